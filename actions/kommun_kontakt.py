@@ -1,0 +1,69 @@
+"""How to reach social services where the asker lives."""
+
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.context import Context
+from bot.crisis import KINDS
+from bot.kommuner import Kommun, Kommuner, load_kommuner
+from bot.replies import Replies
+
+_WANTS_CONTACT = ("kontakta_socialtjansten", "prata_med_manniska")
+
+
+def chosen(kommuner: Kommuner, slot: Any, preset: Optional[str]) -> List[Kommun]:
+    """The municipalities to show: those last named in the conversation, else the one chosen beforehand.
+
+    The slot holds a name or a list of names; what is not in the table counts as unknown.
+    """
+    names = slot if isinstance(slot, list) else [slot or preset]
+    found = (kommuner.get(name) for name in names if isinstance(name, str))
+    return [kommun for kommun in found if kommun]
+
+
+class ActionKommunKontakt(Action):
+    """Shows the contact card of each municipality named, or asks which one it is."""
+
+    def __init__(self) -> None:
+        self._kommuner = load_kommuner()
+        self._replies = Replies()
+
+    def name(self) -> Text:
+        return "action_kommun_kontakt"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+        context = Context.from_metadata(tracker.latest_message.get("metadata"))
+        places = dict(_places(tracker.latest_message.get("entities") or []))
+        kommuner = chosen(self._kommuner, tracker.get_slot("kommun"), context.kommun)
+        for kommun in kommuner:
+            place = places.get(kommun.namn)
+            card = self._replies.contact_card(kommun, place, context.audience)
+            dispatcher.utter_message(text=card["text"], json_message=card["custom"])
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if not kommuner and asks(intent, tracker.events):
+            question = self._replies.contact_question()
+            dispatcher.utter_message(text=question["text"], json_message=question["custom"])
+        return []
+
+
+def asks(intent: Optional[str], events: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether to ask where the person lives: not in danger, and once in a conversation unless contact is what is wanted."""
+    if intent in KINDS:
+        return False
+    if intent in _WANTS_CONTACT:
+        return True
+    asked = (((event.get("data") or {}).get("custom") or {}).get("asks") for event in events if event.get("event") == "bot")
+    return "kommun" not in asked
+
+
+def _places(entities: List[Dict[Text, Any]]) -> List[Tuple[str, str]]:
+    kommuner = load_kommuner()
+    pairs = []
+    for entity in entities:
+        kommun = kommuner.get(str(entity.get("value")))
+        name = entity.get("name")
+        if kommun and name in kommun.alias:
+            pairs.append((kommun.namn, str(name)))
+    return pairs

@@ -1,0 +1,189 @@
+"""What the bot says: `data/answers/<topic>.yml`, checked by a schema and chosen by audience and date.
+
+The file's name is the topic's id. Nothing here knows Rasa or the web.
+"""
+
+import datetime
+import functools
+import re
+from pathlib import Path
+from typing import Dict, List, Literal, Optional, Tuple
+
+import yaml
+from pydantic import BaseModel, Extra, Field, HttpUrl, ValidationError, root_validator, validator
+
+Audience = Literal["barn", "vuxen"]
+AUDIENCES: Tuple[Audience, ...] = ("vuxen", "barn")
+
+
+class DataError(Exception):
+    """Something an editor can mend in a data file. The message names the file, the place and the remedy, in Swedish."""
+
+
+class _Model(BaseModel):
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
+class Source(_Model):
+    """A public page that answers rest on (`data/sources.yml`)."""
+
+    name: str = Field(min_length=2)
+    url: HttpUrl
+    guidance: Optional[str] = Field(None, regex=r"^\d{3}$")
+
+
+class SourceRef(_Model):
+    """An answer's pointer to a source: its id and, for a law, the section ("20 kap. 3 §")."""
+
+    id: str
+    ref: Optional[str] = None
+
+
+class Version(_Model):
+    """The texts that hold from the day `from` to the day `to`, both included; an open end has no limit."""
+
+    from_: Optional[datetime.date] = Field(None, alias="from")
+    to: Optional[datetime.date] = None
+    vuxen: str = Field(min_length=20)
+    barn: str = Field(min_length=20)
+    sources: Tuple[SourceRef, ...] = ()
+
+    @validator("vuxen", "barn")
+    def _tidy(cls, text: str) -> str:
+        return text.strip()
+
+    def holds(self, day: datetime.date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+    def text(self, audience: Audience) -> str:
+        return self.vuxen if audience == "vuxen" else self.barn
+
+
+class Answer(_Model):
+    """One topic or function: its question, its texts for adults and children, where they come from and what comes next."""
+
+    title: str = Field(min_length=2)
+    kind: Literal["topic", "function"] = "topic"
+    for_: Optional[Audience] = Field(None, alias="for")
+    contact: bool = False
+    reviewed: datetime.date
+    facts: Tuple[str, ...] = ()
+    key: Tuple[str, ...] = ()
+    versions: Tuple[Version, ...]
+    sources: Tuple[SourceRef, ...] = ()
+    next: Tuple[str, ...] = ()
+
+    @validator("key", each_item=True)
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"mönstret {pattern!r} går inte att läsa: {error}") from error
+        return pattern
+
+    @root_validator(skip_on_failure=True)
+    def _one_version_a_day(cls, values: dict) -> dict:
+        versions = values["versions"]
+        if not versions:
+            raise ValueError("versions: minst en text behövs")
+        for earlier, later in zip(versions, versions[1:]):
+            if earlier.to is None or later.from_ is None or earlier.to + datetime.timedelta(days=1) != later.from_:
+                raise ValueError("versions: varje text ska gälla från dagen efter den förra slutar (to + 1 dag = from)")
+        if values["kind"] == "topic":
+            if not (values["key"] and values["facts"]):
+                raise ValueError("facts och key: skriv vad svaret måste säga och mönster som visar att det sägs")
+            if not all(values["sources"] or version.sources for version in versions):
+                raise ValueError("sources: minst en källa behövs")
+            if not values["next"]:
+                raise ValueError("next: minst ett ämne att gå vidare till behövs")
+        return values
+
+    def version(self, day: datetime.date) -> Optional[Version]:
+        """The version that holds on `day`, or None where none does."""
+        return next((version for version in self.versions if version.holds(day)), None)
+
+    def missing_keys(self, version: Version, audience: Audience) -> List[str]:
+        """The patterns of `key` that the text for `audience` does not match."""
+        text = version.text(audience)
+        return [pattern for pattern in self.key if not re.search(pattern, text, re.IGNORECASE)]
+
+    def all_sources(self, version: Version) -> Tuple[SourceRef, ...]:
+        return self.sources + version.sources
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """SafeLoader that refuses a key given twice, which YAML would silently let win."""
+
+
+def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
+    seen = set()
+    for key_node, _ in node.value:
+        if key_node.value in seen:
+            raise yaml.MarkedYAMLError(problem=f"nyckeln {key_node.value!r} står två gånger", problem_mark=key_node.start_mark)
+        seen.add(key_node.value)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+_UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+
+
+def read_yaml(path: Path) -> object:
+    """The content of a YAML file. Raises DataError with file and line where it cannot be read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+    except FileNotFoundError:
+        raise DataError(f"{path}: filen saknas. Hämta den ur versionshanteringen eller skriv en ny.") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}: filen är inte UTF-8 ({error.reason}). Spara den som UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DataError(f"{path}:{line}: {error.problem}. Rätta raden (indrag, kolon eller citattecken).") from error
+
+
+def parse_model(model: type, content: object, path: Path):  # type: ignore[no-untyped-def]
+    """`content` as a pydantic model. Raises DataError naming the file and the field."""
+    if not isinstance(content, dict):
+        raise DataError(f"{path}:1: filen ska innehålla fält med namn och värde.")
+    try:
+        return model.parse_obj(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"] if part != "__root__")
+        line = _line_of(path, str(first["loc"][0]))
+        raise DataError(f"{path}:{line}: {where + ': ' if where else ''}{first['msg']}. Rätta fältet.") from error
+
+
+def _line_of(path: Path, key: str) -> int:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.startswith(f"{key}:"):
+            return number
+    return 1
+
+
+def load_sources(path: Path) -> Dict[str, Source]:
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path}:1: filen ska innehålla källor, var och en med ett id.")
+    return {key: parse_model(Source, value, path) for key, value in content.items()}
+
+
+@functools.lru_cache(maxsize=512)
+def _load_answer(path: Path, modified: int) -> Answer:
+    answer: Answer = parse_model(Answer, read_yaml(path), path)
+    return answer
+
+
+def load_answer(path: Path) -> Answer:
+    """One answer. Raises DataError. A file that has not changed is read once."""
+    try:
+        modified = path.stat().st_mtime_ns
+    except FileNotFoundError:
+        raise DataError(f"{path}: filen saknas. Skriv ett svar eller ta bort ämnet.") from None
+    return _load_answer(path, modified)
+
+
+def load_answers(folder: Path) -> Dict[str, Answer]:
+    """All answers by topic id, in the order of their ids. Raises DataError for the first that is wrong."""
+    return {path.stem: load_answer(path) for path in sorted(folder.glob("*.yml"))}

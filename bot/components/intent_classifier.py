@@ -1,0 +1,101 @@
+"""The intent model as a Rasa intent classifier."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.constants import SPACY_DOCS
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.intents import IntentModel, Reading
+
+CRISIS = ("akut_fara", "sjalvmord")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class SwedishIntentClassifier(IntentClassifier, GraphComponent):
+    """Config: `C`, inverse strength of regularisation; `crisis_threshold`, the probability of danger from which danger goes first.
+
+    A crisis found earlier in the pipeline keeps the first place in the ranking.
+    """
+
+    def __init__(
+        self, config: Dict[Text, Any], model: IntentModel, model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self._config = config
+        self._model = model
+        self._model_storage = model_storage
+        self._resource = resource
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"C": 10.0, "crisis_threshold": 0.3}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SwedishIntentClassifier:
+        return cls(config, IntentModel(config["C"]), model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [example for example in training_data.intent_examples if example.get(SPACY_DOCS[TEXT]) is not None]
+        self._model.fit([_reading(example) for example in examples], [example.get(INTENT) for example in examples])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SwedishIntentClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, IntentModel.load(folder), model_storage, resource)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            if message.get(SPACY_DOCS[TEXT]) is not None:
+                self._classify(message)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data  # no later component reads the guesses on training sentences
+
+    def _classify(self, message: Message) -> None:
+        scores = self._model.predict(_reading(message))
+        found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+        first = found if found in CRISIS else _first(scores, self._config["crisis_threshold"])
+        if found in CRISIS:
+            scores[first] = 1.0
+        names = [first, *(name for name in scores if name != first)]
+        ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: scores[name]} for name in names]
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking[:10], add_to_output=True)
+
+
+def _first(scores: Dict[str, float], crisis_threshold: float) -> str:
+    """The intent to answer: danger where its probability reaches the threshold, however likely another topic is."""
+    danger = max(CRISIS, key=lambda name: scores.get(name, 0.0))
+    if sum(scores.get(name, 0.0) for name in CRISIS) >= crisis_threshold:
+        return danger
+    return next(iter(scores))
+
+
+def _reading(message: Message) -> Reading:
+    doc = message.get(SPACY_DOCS[TEXT])
+    return Reading(doc.text, " ".join(token.lemma_.lower() for token in doc))

@@ -1,0 +1,42 @@
+"""What a conversation knows besides its words: who asks, the municipality chosen beforehand, and the day."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Dict, Mapping, Optional
+from zoneinfo import ZoneInfo
+
+from bot.answers import AUDIENCES, Audience
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True)
+class Context:
+    """Travels as the metadata of each message, so that response generator and actions see it wherever they run."""
+
+    audience: Optional[Audience] = None
+    kommun: Optional[str] = None
+    today: Optional[datetime.date] = None
+
+    def day(self) -> datetime.date:
+        """The day to answer for: the one set, else today in Sweden."""
+        return self.today or datetime.datetime.now(STOCKHOLM).date()
+
+    def metadata(self) -> Dict[str, Any]:
+        return {
+            "audience": self.audience,
+            "kommun": self.kommun,
+            "today": self.today.isoformat() if self.today else None,
+        }
+
+    @classmethod
+    def from_metadata(cls, metadata: Optional[Mapping[str, Any]]) -> "Context":
+        """Reads metadata written by `metadata()`; whatever else a stock Rasa channel puts there is ignored."""
+        metadata = metadata or {}
+        audience = metadata.get("audience")
+        today = metadata.get("today")
+        return cls(
+            audience=audience if audience in AUDIENCES else None,
+            kommun=metadata.get("kommun"),
+            today=datetime.date.fromisoformat(today) if today else None,
+        )

@@ -1,0 +1,84 @@
+"""Is someone in danger? A list of words and patterns (`data/crisis.yml`) that works without any model.
+
+The list prefers a false alarm to a miss. Patterns read folded text: lower case, no å, ä, ö, one blank between words,
+" | " where a sentence or clause ends.
+"""
+
+import functools
+import re
+from pathlib import Path
+from typing import Dict, List, NamedTuple, Optional, Pattern, Tuple
+
+from bot.answers import DataError, read_yaml
+from bot.kommuner import fold
+from bot.project import PROJECT
+
+KINDS = ("sjalvmord", "akut_fara")
+_BREAK = re.compile(r"[.!?;:\n]+|,")
+_NOT_WORD = re.compile(r"[^\w|]+")
+_REPEATED = re.compile(r"([^\W\d])\1{2,}")
+_NAME = re.compile(r"\{([A-Z_]+)\}")
+
+
+class Verdict(NamedTuple):
+    """Which crisis topic, and the pattern behind it as it stands in the list."""
+
+    topic: str
+    pattern: str
+
+
+class CrisisList:
+    """`strong` patterns always count; `weak` ones only where the message is not a general question."""
+
+    def __init__(self, content: Dict[str, Dict[str, object]], path: Path):
+        self._words = {
+            name: "(?:" + "|".join(str(value).split()).replace("_", " ") + ")"
+            for name, value in content["words"].items()
+        }
+        self._harmless = self._compile(content["harmless"], path)
+        self._general = self._compile(content["general"], path)
+        self._slang = {str(key): str(value) for key, value in content["slang"].items()}
+        self._patterns: List[Tuple[str, bool, str, Pattern[str]]] = []
+        for kind in KINDS:
+            for strength in ("strong", "weak"):
+                for source, pattern in self._compile(content[kind][strength], path):
+                    self._patterns.append((kind, strength == "strong", source, pattern))
+
+    def _compile(self, sources: object, path: Path) -> List[Tuple[str, Pattern[str]]]:
+        compiled = []
+        for source in sources if isinstance(sources, list) else [sources]:
+            try:
+                expanded = _NAME.sub(lambda match: self._words[match[1]], source)
+                expanded = re.sub(r"<(\d)>", r"(?:[^| ]+ ){0,\1}", expanded)
+                compiled.append((source, re.compile(rf"\b(?:{expanded})\b")))
+            except (re.error, KeyError, TypeError) as error:
+                raise DataError(f"{path}: mönstret {source!r} går inte att läsa ({error}). Rätta det.") from error
+        return compiled
+
+    def read(self, text: str) -> str:
+        """The text as the patterns see it."""
+        text = _BREAK.sub(" | ", fold(text))
+        text = _REPEATED.sub(r"\1", _NOT_WORD.sub(" ", text))
+        return " ".join(self._slang.get(word, word) for word in text.split())
+
+    def verdict(self, text: str) -> Optional[Verdict]:
+        """The crisis that the text tells of, or None."""
+        read = self.read(text)
+        for _, pattern in self._harmless:
+            read = pattern.sub(" _ ", read)
+        read = " ".join(read.split())
+        general = any(pattern.search(read) for _, pattern in self._general)
+        for kind, strong, source, pattern in self._patterns:
+            if (strong or not general) and pattern.search(read):
+                return Verdict(kind, source)
+        return None
+
+
+@functools.lru_cache(maxsize=2)
+def load_crisis_list(path: Path = PROJECT.data / "crisis.yml") -> CrisisList:
+    """The list. Raises DataError naming the file and the pattern."""
+    content = read_yaml(path)
+    try:
+        return CrisisList(content, path)  # type: ignore[arg-type]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"{path}: delen {error} saknas eller har fel form. Jämför med filens början.") from error

@@ -1,0 +1,166 @@
+"""The engine: one message in, one reply out, over an embedded Rasa agent."""
+
+import asyncio
+import time
+import uuid
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence
+
+from bot.quiet import hush
+
+hush()
+
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import UserMessage  # noqa: E402
+from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
+from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
+
+from bot.answer_generator import AnswerGenerator  # noqa: E402
+from bot.context import Context  # noqa: E402
+from bot.crisis import KINDS  # noqa: E402
+from bot.embedding import CollectingChannel, InProcessActions, validate_actions_once  # noqa: E402
+from bot.privacy import mask  # noqa: E402
+
+REFUSED = "utanfor"
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One turn. `topic` is what was answered with, the best suggestion where only suggestions were given, or `utanfor`."""
+
+    text: str
+    topic: str
+    confidence: float
+    crisis: bool
+    kommun: List[str]
+    answered: bool
+    suggestions: List[str]
+    replies: List[Dict[str, Any]]
+    ms: float = field(default=0.0, compare=False)
+
+    def as_dict(self) -> Dict[str, Any]:
+        return dict(vars(self))
+
+
+class Engine:
+    """Conversations over one loaded model. Everything said lives in this process's memory only, until `forget`."""
+
+    def __init__(self, agent: Agent, trackers: InMemoryTrackerStore, locks: InMemoryLockStore):
+        self._agent = agent
+        self._trackers = trackers
+        self._locks = locks
+        self._offered: Dict[str, Dict[str, str]] = {}
+
+    @classmethod
+    def load(cls, model: Path) -> "Engine":
+        """Loads a trained model. Raises rasa's InvalidModelError where it does not fit this installation."""
+        validate_actions_once()
+        trackers, locks = InMemoryTrackerStore(None), InMemoryLockStore()
+        agent = Agent.load(
+            model,
+            action_endpoint=InProcessActions(),
+            generator=AnswerGenerator(),
+            tracker_store=trackers,
+            lock_store=locks,
+        )
+        return cls(agent, trackers, locks)
+
+    @property
+    def model_id(self) -> str:
+        return str(self._agent.model_id)
+
+    @property
+    def model_name(self) -> str:
+        return str(self._agent.model_name)
+
+    async def answer(self, text: str, conversation: str, context: Context = Context()) -> Reply:
+        """Answers one message of a conversation. The messages of one conversation are answered in order."""
+        started = time.perf_counter()
+        masked = mask(text)
+        parse = await self._parse(masked, conversation)
+        channel = CollectingChannel()
+        await self._agent.handle_message(
+            UserMessage(masked, channel, conversation, parse_data=parse, metadata=context.metadata())
+        )
+        reply = _assemble(text, parse, channel.messages)
+        self._remember_buttons(conversation, channel.messages)
+        return replace(reply, ms=round(1000 * (time.perf_counter() - started), 2))
+
+    async def forget(self, conversation: str) -> None:
+        """Drops all that a conversation has left in memory."""
+        self._offered.pop(conversation, None)
+        self._trackers.store.pop(conversation, None)
+        self._locks.delete_lock(conversation)
+
+    async def _parse(self, text: str, conversation: str) -> Dict[str, Any]:
+        """Rasa's reading of a message.
+
+        A text that begins with "/" would be taken as an intent chosen by the sender, so only a button's payload that this
+        conversation was offered counts as one; everything else is read as plain words.
+        """
+        intent = self._offered.get(conversation, {}).get(text)
+        if intent:
+            ranking = [{"name": intent, "confidence": 1.0}]
+            return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
+        words = text.lstrip("/ \t\n")
+        if not any(character.isalnum() for character in words):
+            return {"text": text, "intent": {"name": "nlu_fallback", "confidence": 1.0}, "intent_ranking": [], "entities": []}
+        return await self._agent.parse_message(words)
+
+    def _remember_buttons(self, conversation: str, messages: Sequence[Dict[str, Any]]) -> None:
+        offered = self._offered.setdefault(conversation, {})
+        for message in messages:
+            for button in message.get("buttons") or []:
+                offered[button["payload"]] = button["payload"][1:]
+
+
+def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any]]) -> Reply:
+    ranking = [entry for entry in parse.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"]
+    topic = parse["intent"]["name"]
+    custom: Dict[str, Any] = {}
+    for message in messages:
+        custom.update(message.get("custom") or {})
+    outcome = custom.get("outcome")
+    if outcome == "menar_du":
+        topic = custom["suggestions"][0]
+    elif outcome:
+        topic = REFUSED
+    suggestions = custom.get("suggestions") or [entry["name"] for entry in ranking if entry["name"] != topic][:SUGGESTIONS]
+    confidence = next((entry["confidence"] for entry in ranking if entry["name"] == topic), 0.0)
+    return Reply(
+        text=text,
+        topic=topic,
+        confidence=round(float(confidence), 4),
+        crisis=topic in KINDS,
+        kommun=[entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "kommun"],
+        answered=outcome is None,
+        suggestions=list(suggestions),
+        replies=[_reply(message) for message in messages],
+    )
+
+
+def _reply(message: Dict[str, Any]) -> Dict[str, Any]:
+    custom = message.get("custom") or {}
+    return {
+        "text": message.get("text") or "",
+        "buttons": [{"title": button["title"], "payload": button["payload"]} for button in message.get("buttons") or []],
+        "sources": custom.get("sources", []),
+        "reviewed": custom.get("reviewed"),
+        "contact": custom.get("contact"),
+    }
+
+
+async def answer_dialog(engine: Engine, messages: Sequence[str], context: Context = Context()) -> List[Reply]:
+    """Answers the messages as one conversation of their own, which is forgotten afterwards."""
+    conversation = uuid.uuid4().hex
+    try:
+        return [await engine.answer(message, conversation, context) for message in messages]
+    finally:
+        await engine.forget(conversation)
+
+
+def run(coroutine: Any) -> Any:
+    """Runs a coroutine to its end; for callers that are not asynchronous themselves."""
+    return asyncio.run(coroutine)

@@ -1,0 +1,58 @@
+"""Silence before Rasa: call `hush()` before the first import of rasa.
+
+An embedded Rasa prints every user's text at debug level (structlog is unconfigured) and TensorFlow, tqdm, SQLAlchemy and
+others fill the terminal. No citizen's text may be printed, so this is a matter of privacy and not of taste.
+"""
+
+import logging
+import os
+import warnings
+
+_ENVIRONMENT = {
+    "LOG_LEVEL": "ERROR",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "TQDM_DISABLE": "1",
+}
+
+
+class _NeverText(logging.Filter):
+    """Drops what libraries log below errors; of errors it keeps the place and drops the message, which may hold a citizen's words."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.ERROR:
+            return False
+        record.msg = f"{record.name}: fel i {record.module}.{record.funcName}, rad {record.lineno}"
+        record.args = None
+        record.exc_info = None
+        record.exc_text = None
+        record.stack_info = None
+        return True
+
+
+def hush() -> None:
+    """Sets environment, warnings, structlog and logging so that no library prints, whatever the level asked for."""
+    import structlog
+
+    os.environ.update(_ENVIRONMENT)
+    warnings.showwarning = lambda *args, **kwargs: None
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
+    )
+    for name in ("rasa", "rasa_sdk", "tensorflow", "spacy", "absl", "sanic.root", "apscheduler"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.ERROR)
+        logger.propagate = False
+        if not any(isinstance(handler, _Handler) for handler in logger.handlers):
+            logger.addHandler(_Handler())
+
+
+class _Handler(logging.StreamHandler):  # type: ignore[type-arg]
+    """Standard error, through the filter above."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addFilter(_NeverText())

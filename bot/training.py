@@ -1,0 +1,84 @@
+"""Training, and knowing whether a model is the one for the present data."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Iterator, Optional
+
+from bot.answers import DataError
+from bot.project import PROJECT, Project
+
+KEPT_MODELS = 2
+
+
+def fingerprint(project: Project = PROJECT) -> str:
+    """Hash of all that a trained model depends on: data, configuration, components and the spaCy model in use.
+
+    The texts of answers are not part of it: they are read when they are said.
+    """
+    from bot import spacy_sv
+
+    digest = hashlib.sha256()
+    for path in _inputs(project):
+        digest.update(path.relative_to(project.root).as_posix().encode())
+        digest.update(path.read_bytes())
+    digest.update(repr(sorted(spacy_sv.resolve(spacy_sv.OFFICIAL, [spacy_sv.FALLBACK]).items())).encode())
+    return digest.hexdigest()[:16]
+
+
+def _inputs(project: Project) -> Iterator[Path]:
+    yield project.config
+    yield project.domain
+    for folder in (project.nlu, project.stories):
+        yield from sorted(folder.rglob("*.yml"))
+    yield project.data / "normalise.yml"
+    yield project.data / "kommuner.csv"
+    yield from sorted((project.root / "bot" / "components").glob("*.py"))
+    for name in ("intents", "kommuner", "normalise", "reading", "spacy_sv"):
+        yield project.root / "bot" / f"{name}.py"
+
+
+def model_path(project: Project = PROJECT) -> Path:
+    """Where the model for the present data is or will be."""
+    return project.models / f"soclots-{fingerprint(project)}.tar.gz"
+
+
+def current_model(project: Project = PROJECT) -> Path:
+    """The trained model for the present data. Raises DataError where there is none."""
+    path = model_path(project)
+    if not path.exists():
+        raise DataError(f"{project.models}: det finns ingen modell för de data som ligger här nu. Kör `soclots train`.")
+    return path
+
+
+def train(project: Project = PROJECT, output: Optional[Path] = None) -> Path:
+    """Trains a model for the present data and returns its path. Raises DataError where the data contradict themselves."""
+    from bot.quiet import hush
+
+    hush()
+    path = output or model_path(project)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["RASA_CACHE_DIRECTORY"] = scratch  # Rasa's cache does not see changes in our own components
+        import rasa.model_training
+        from rasa.shared.exceptions import RasaException
+
+        try:
+            result = rasa.model_training.train(
+                domain=str(project.domain),
+                config=str(project.config),
+                training_files=[str(project.nlu), str(project.stories)],
+                output=scratch,
+                fixed_model_name="soclots",
+                force_training=True,
+            )
+        except RasaException as error:
+            raise DataError(f"{project.data}: träningen avbröts. {error}") from error
+        if result.code != 0 or not result.model:
+            raise DataError(f"{project.data}: träningen gav ingen modell. Kör `soclots check` och rätta det den säger.")
+        shutil.move(result.model, path)
+    for old in sorted(path.parent.glob("soclots-*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-KEPT_MODELS]:
+        old.unlink()
+    return path
