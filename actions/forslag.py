@@ -5,22 +5,19 @@ from typing import Any, Dict, List, Mapping, Sequence, Text, Tuple
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.replies import Replies
+from bot.replies import Replies, nearest
 
 # Below this probability even the best topic is a guess that would mislead (docs/decisions/0001-klassificerare.md).
 SUGGEST_FROM = 0.08
-SUGGESTED = 3
-_NEVER_SUGGESTED = {"nlu_fallback", "utanfor", "halsning", "tack", "hejda", "annat_sprak"}
 
 
 def suggest(ranking: Sequence[Mapping[str, Any]], missed_before: bool) -> Tuple[str, List[str]]:
     """What to do with an unsure reading: the outcome ("menar_du", "vet_inte" or "vet_inte_igen") and topics, best first."""
-    candidates = [entry for entry in ranking if entry["name"] not in _NEVER_SUGGESTED]
-    topics = [str(entry["name"]) for entry in candidates[:SUGGESTED]]
-    sure_enough = bool(candidates) and candidates[0]["confidence"] >= SUGGEST_FROM
+    topics = nearest(ranking)
+    best = max((entry["confidence"] for entry in ranking if entry["name"] in topics), default=0.0)
     if missed_before:
         return "vet_inte_igen", topics
-    return ("menar_du" if sure_enough else "vet_inte"), topics
+    return ("menar_du" if best >= SUGGEST_FROM else "vet_inte"), topics
 
 
 class ActionForslag(Action):

@@ -1,6 +1,5 @@
 """The engine: one message in, one reply out, over an embedded Rasa agent."""
 
-import asyncio
 import time
 import uuid
 from dataclasses import dataclass, field, replace
@@ -21,9 +20,9 @@ from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions, validate_actions_once  # noqa: E402
 from bot.privacy import mask  # noqa: E402
+from bot.replies import nearest  # noqa: E402
 
 REFUSED = "utanfor"
-SUGGESTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         topic = custom["suggestions"][0]
     elif outcome:
         topic = REFUSED
-    suggestions = custom.get("suggestions") or [entry["name"] for entry in ranking if entry["name"] != topic][:SUGGESTIONS]
+    suggestions = custom.get("suggestions") or nearest(ranking, without=topic)
     confidence = next((entry["confidence"] for entry in ranking if entry["name"] == topic), 0.0)
     return Reply(
         text=text,
@@ -160,7 +159,3 @@ async def answer_dialog(engine: Engine, messages: Sequence[str], context: Contex
     finally:
         await engine.forget(conversation)
 
-
-def run(coroutine: Any) -> Any:
-    """Runs a coroutine to its end; for callers that are not asynchronous themselves."""
-    return asyncio.run(coroutine)

@@ -4,6 +4,7 @@ An embedded Rasa prints every user's text at debug level (structlog is unconfigu
 others fill the terminal. No citizen's text may be printed, so this is a matter of privacy and not of taste.
 """
 
+import functools
 import logging
 import os
 import warnings
@@ -33,10 +34,12 @@ class _NeverText(logging.Filter):
         return True
 
 
+@functools.lru_cache(maxsize=1)
 def hush() -> None:
     """Sets environment, warnings, structlog and logging so that no library prints, whatever the level asked for."""
     import structlog
 
+    logging.getLogger().addFilter(_NeverText())  # TensorFlow warns through the root logger
     os.environ.update(_ENVIRONMENT)
     warnings.showwarning = lambda *args, **kwargs: None
     structlog.configure(

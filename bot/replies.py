@@ -1,7 +1,7 @@
 """Builds what is said from data: an answer for an audience and a day, and a municipality's contact card. Knows neither Rasa nor the web."""
 
 import datetime
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterable, List, Mapping, Optional
 
 from bot.answers import Answer, Audience, load_answer, load_sources
 from bot.kommuner import Kommun
@@ -9,6 +9,14 @@ from bot.project import PROJECT, Project
 from bot.texts import Texts
 
 MAX_BUTTONS = 4
+MAX_SUGGESTIONS = 3
+_NEVER_SUGGESTED = {"nlu_fallback", "utanfor", "halsning", "tack", "hejda", "annat_sprak"}
+
+
+def nearest(ranking: Iterable[Mapping[str, Any]], without: Optional[str] = None) -> List[str]:
+    """The topics to suggest out of Rasa's intent ranking, best first."""
+    names = (str(entry["name"]) for entry in ranking)
+    return [name for name in names if name != without and name not in _NEVER_SUGGESTED][:MAX_SUGGESTIONS]
 
 
 class Replies:

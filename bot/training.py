@@ -19,11 +19,13 @@ def fingerprint(project: Project = PROJECT) -> str:
     The texts of answers are not part of it: they are read when they are said.
     """
     from bot import spacy_sv
+    from bot.encoder import load_encoder
 
     digest = hashlib.sha256()
     for path in _inputs(project):
         digest.update(path.relative_to(project.root).as_posix().encode())
         digest.update(path.read_bytes())
+    digest.update(b"encoder" if load_encoder() else b"n-grams")
     digest.update(repr(sorted(spacy_sv.resolve(spacy_sv.OFFICIAL, [spacy_sv.FALLBACK]).items())).encode())
     return digest.hexdigest()[:16]
 
@@ -36,7 +38,7 @@ def _inputs(project: Project) -> Iterator[Path]:
     yield project.data / "normalise.yml"
     yield project.data / "kommuner.csv"
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
-    for name in ("intents", "kommuner", "normalise", "reading", "spacy_sv"):
+    for name in ("encoder", "intents", "kommuner", "normalise", "reading", "spacy_sv"):
         yield project.root / "bot" / f"{name}.py"
 
 
@@ -82,3 +84,12 @@ def train(project: Project = PROJECT, output: Optional[Path] = None) -> Path:
     for old in sorted(path.parent.glob("soclots-*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-KEPT_MODELS]:
         old.unlink()
     return path
+
+
+def data_hash(project: Project = PROJECT) -> str:
+    """Hash of everything that editors own: the whole of data/."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in project.data.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(project.root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.encoder import load_encoder
 from bot.intents import IntentModel, Reading
 
 CRISIS = ("akut_fara", "sjalvmord")
@@ -21,7 +22,7 @@ CRISIS = ("akut_fara", "sjalvmord")
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SwedishIntentClassifier(IntentClassifier, GraphComponent):
-    """Config: `C`, inverse strength of regularisation; `crisis_threshold`, the probability of danger from which danger goes first.
+    """Config: the settings of `IntentModel`, and `crisis_threshold`, the probability of danger from which danger goes first.
 
     A crisis found earlier in the pipeline keeps the first place in the ranking.
     """
@@ -31,12 +32,13 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     ) -> None:
         self._config = config
         self._model = model
+        self._encoder = load_encoder()
         self._model_storage = model_storage
         self._resource = resource
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"C": 10.0, "crisis_threshold": 0.3}
+        return {**IntentModel().settings, "crisis_threshold": 0.3}
 
     @classmethod
     def create(
@@ -46,11 +48,12 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SwedishIntentClassifier:
-        return cls(config, IntentModel(config["C"]), model_storage, resource)
+        settings = {key: config[key] for key in IntentModel().settings}
+        return cls(config, IntentModel(**settings), model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(SPACY_DOCS[TEXT]) is not None]
-        self._model.fit([_reading(example) for example in examples], [example.get(INTENT) for example in examples])
+        self._model.fit([_reading(example) for example in examples], [example.get(INTENT) for example in examples], self._encoder)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -77,7 +80,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         return training_data  # no later component reads the guesses on training sentences
 
     def _classify(self, message: Message) -> None:
-        scores = self._model.predict(_reading(message))
+        scores = self._model.predict(_reading(message), self._encoder)
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
         first = found if found in CRISIS else _first(scores, self._config["crisis_threshold"])
         if found in CRISIS:
@@ -98,4 +101,4 @@ def _first(scores: Dict[str, float], crisis_threshold: float) -> str:
 
 def _reading(message: Message) -> Reading:
     doc = message.get(SPACY_DOCS[TEXT])
-    return Reading(doc.text, " ".join(token.lemma_.lower() for token in doc))
+    return Reading(doc.text, " ".join(token.lemma_.lower() for token in doc), message.get(TEXT))

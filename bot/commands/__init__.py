@@ -1,0 +1,1 @@
+"""The commands of `soclots`, one a module."""

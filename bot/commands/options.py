@@ -1,0 +1,64 @@
+"""Options that several commands share, and reading what the user gave."""
+
+import argparse
+import datetime
+import sys
+from typing import TYPE_CHECKING
+
+from bot.answers import AUDIENCES, DataError
+from bot.context import Context
+from bot.kommuner import load_kommuner
+from bot.texts import Texts
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
+
+def add_context_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--audience", choices=AUDIENCES, help="vem som frågar")
+    parser.add_argument("--kommun", metavar="NAMN", help="kommunen som frågan gäller")
+    parser.add_argument("--today", metavar="ÅÅÅÅ-MM-DD", help="svara som om det vore den dagen")
+
+
+def context_from(arguments: argparse.Namespace) -> Context:
+    """The context that the options ask for. Raises DataError naming the option and the remedy."""
+    return Context(arguments.audience, kommun_name(arguments.kommun), _date(arguments.today))
+
+
+def kommun_name(name: "str | None") -> "str | None":
+    """The official short name for what the user wrote. Raises DataError with the nearest spellings."""
+    if name is None:
+        return None
+    kommuner = load_kommuner()
+    kommun = kommuner.get(name)
+    if kommun is None:
+        nearest = ", ".join(kommuner.nearest(name))
+        raise DataError(f"--kommun: {Texts()('fel.okand_kommun', kommun=name, förslag=nearest)}")
+    return kommun.namn
+
+
+def _date(text: "str | None") -> "datetime.date | None":
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise DataError(f"--today: {text!r} är inget datum. Skriv till exempel 2027-01-01.") from None
+
+
+def load_engine() -> "Engine":
+    """The engine over the model for the present data, with a word on standard error while a person waits.
+
+    Raises DataError where there is no model or it does not fit this installation.
+    """
+    from bot.training import current_model
+
+    model = current_model()
+    if sys.stderr.isatty():
+        print("Laddar modellen …", file=sys.stderr, flush=True)
+    from rasa.nlu.model import InvalidModelError
+
+    from bot.engine import Engine
+
+    try:
+        return Engine.load(model)
+    except InvalidModelError as error:
+        raise DataError(f"{model}: {error}") from error

@@ -1,0 +1,45 @@
+"""`soclots serve`: the page and the API in one process."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+
+from aiohttp import web
+
+from bot.answers import DataError
+from bot.commands.options import load_engine
+from bot.settings import read_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", help="lyssna på den här porten (annars PORT, annars 8080)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    environment = {**os.environ, **({"PORT": arguments.port} if arguments.port else {})}
+    settings = read_settings(environment)
+    print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
+    engine = load_engine()
+    from bot.web.app import create_app
+
+    async def serve() -> None:
+        runner = web.AppRunner(create_app(engine, settings), access_log=None, shutdown_timeout=8)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise DataError(
+                f"PORT={settings.port}: porten går inte att öppna ({error.strerror}). Välj en annan, till exempel PORT=9000 make run."
+            ) from error
+        stopped = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
+        await stopped.wait()
+        await runner.cleanup()
+
+    asyncio.run(serve())
+    return 0

