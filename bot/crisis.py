@@ -21,14 +21,18 @@ _NAME = re.compile(r"\{([A-Z_]+)\}")
 
 
 class Verdict(NamedTuple):
-    """Which crisis topic, and the pattern behind it as it stands in the list."""
+    """Which crisis topic, the pattern behind it as it stands in the list, and whether that pattern alone is enough."""
 
     topic: str
     pattern: str
+    strong: bool
 
 
 class CrisisList:
-    """`strong` patterns always count; `weak` ones only where the message is not a general question."""
+    """`strong` patterns always count; `weak` ones only where the message is not a general question.
+
+    Where a trained model is at hand it should confirm a weak verdict; without one a weak verdict counts as it is.
+    """
 
     def __init__(self, content: Dict[str, Dict[str, object]], path: Path):
         self._words = {
@@ -39,8 +43,8 @@ class CrisisList:
         self._general = self._compile(content["general"], path)
         self._slang = {str(key): str(value) for key, value in content["slang"].items()}
         self._patterns: List[Tuple[str, bool, str, Pattern[str]]] = []
-        for kind in KINDS:
-            for strength in ("strong", "weak"):
+        for strength in ("strong", "weak"):
+            for kind in KINDS:
                 for source, pattern in self._compile(content[kind][strength], path):
                     self._patterns.append((kind, strength == "strong", source, pattern))
 
@@ -70,7 +74,7 @@ class CrisisList:
         general = any(pattern.search(read) for _, pattern in self._general)
         for kind, strong, source, pattern in self._patterns:
             if (strong or not general) and pattern.search(read):
-                return Verdict(kind, source)
+                return Verdict(kind, source, strong)
         return None
 
 

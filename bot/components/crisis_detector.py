@@ -14,10 +14,12 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.crisis import CrisisList, load_crisis_list
 
+CRISIS_HINT = "crisis_hint"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class CrisisDetector(IntentClassifier, GraphComponent):
-    """Sets the intent to `akut_fara` or `sjalvmord` with confidence 1 where the list finds one."""
+    """Sets the intent to `akut_fara` or `sjalvmord` with confidence 1 where the list is sure, else leaves a hint for the classifier."""
 
     def __init__(self, crisis_list: CrisisList) -> None:
         self._crisis_list = crisis_list
@@ -35,7 +37,9 @@ class CrisisDetector(IntentClassifier, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             verdict = self._crisis_list.verdict(message.get(TEXT) or "")
-            if verdict:
+            if verdict and not verdict.strong:
+                message.set(CRISIS_HINT, verdict.topic)
+            elif verdict:
                 intent = {INTENT_NAME_KEY: verdict.topic, PREDICTED_CONFIDENCE_KEY: 1.0}
                 message.set(INTENT, intent, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)

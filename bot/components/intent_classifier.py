@@ -14,17 +14,18 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.crisis_detector import CRISIS_HINT
+from bot.crisis import KINDS
 from bot.encoder import load_encoder
 from bot.intents import IntentModel, Reading
-
-CRISIS = ("akut_fara", "sjalvmord")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SwedishIntentClassifier(IntentClassifier, GraphComponent):
-    """Config: the settings of `IntentModel`, and `crisis_threshold`, the probability of danger from which danger goes first.
+    """Config: the settings of `IntentModel`, and the probability of danger from which danger goes first: `crisis_threshold`,
+    or `hinted_threshold` where the word list has given a hint.
 
-    A crisis found earlier in the pipeline keeps the first place in the ranking.
+    A crisis that the word list is sure of keeps the first place in the ranking.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {**IntentModel().settings, "crisis_threshold": 0.3}
+        return {**IntentModel().settings, "crisis_threshold": 0.3, "hinted_threshold": 0.1}
 
     @classmethod
     def create(
@@ -82,8 +83,9 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message) -> None:
         scores = self._model.predict(_reading(message), self._encoder)
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-        first = found if found in CRISIS else _first(scores, self._config["crisis_threshold"])
-        if found in CRISIS:
+        threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
+        first = found if found in KINDS else _first(scores, threshold)
+        if found in KINDS:
             scores[first] = 1.0
         names = [first, *(name for name in scores if name != first)]
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: scores[name]} for name in names]
@@ -93,8 +95,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
 def _first(scores: Dict[str, float], crisis_threshold: float) -> str:
     """The intent to answer: danger where its probability reaches the threshold, however likely another topic is."""
-    danger = max(CRISIS, key=lambda name: scores.get(name, 0.0))
-    if sum(scores.get(name, 0.0) for name in CRISIS) >= crisis_threshold:
+    danger = max(KINDS, key=lambda name: scores.get(name, 0.0))
+    if sum(scores.get(name, 0.0) for name in KINDS) >= crisis_threshold:
         return danger
     return next(iter(scores))
 

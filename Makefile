@@ -1,0 +1,49 @@
+# Soclots. `make` lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test train shell evaluate bench lint format lock clean
+
+help:  ## visa målen
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:
+	@sh scripts/setup.sh
+
+run: setup  ## installera, träna vid behov och starta på http://127.0.0.1:8080/ (PORT=9000 make run)
+	@.venv/bin/soclots train --om-det-behovs
+	@exec .venv/bin/soclots serve
+
+test: setup lint  ## kör alla kontroller och tester
+	@.venv/bin/soclots train --om-det-behovs
+	@.venv/bin/soclots check
+	@.venv/bin/python -m pytest
+
+train: setup  ## träna en ny modell
+	@.venv/bin/soclots train
+
+shell: setup  ## prata med boten i terminalen
+	@.venv/bin/soclots train --om-det-behovs
+	@.venv/bin/soclots shell
+
+evaluate: setup  ## mät: make evaluate FILER="frågor.tsv samtal.yml"
+	@.venv/bin/soclots train --om-det-behovs
+	@.venv/bin/soclots evaluate $(FILER)
+
+bench: setup  ## mät svarstider mot den rena klassificeraren i samma körning
+	@.venv/bin/soclots train --om-det-behovs
+	@.venv/bin/python -m bench.latency
+
+lint: setup  ## granska koden: ruff och mypy
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+format: setup  ## ställ upp koden
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+lock: setup  ## lås beroendena på nytt efter en ändring i pyproject.toml
+	@.venv/bin/uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-annotate --python .venv/bin/python --quiet -o requirements.lock
+
+clean:  ## ta bort allt som gjorts här
+	@rm -rf .venv models .rasa .mypy_cache .pytest_cache .ruff_cache *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
