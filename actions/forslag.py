@@ -1,6 +1,6 @@
 """What is said when the bot is not sure enough to answer."""
 
-from typing import Any, Dict, List, Mapping, Sequence, Text, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -26,10 +26,10 @@ class ActionForslag(Action):
     def __init__(self) -> None:
         self._replies = Replies()
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_forslag"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
         ranking = tracker.latest_message.get("intent_ranking") or []
         outcome, topics = suggest(ranking, _missed_before(tracker.events))
         reply = self._replies.suggestions(topics, outcome)

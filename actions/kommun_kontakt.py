@@ -1,6 +1,6 @@
 """How to reach social services where the asker lives."""
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -30,10 +30,10 @@ class ActionKommunKontakt(Action):
         self._kommuner = load_kommuner()
         self._replies = Replies()
 
-    def name(self) -> Text:
+    def name(self) -> str:
         return "action_kommun_kontakt"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> List[Dict[Text, Any]]:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
         context = Context.from_metadata(tracker.latest_message.get("metadata"))
         places = dict(_places(tracker.latest_message.get("entities") or []))
         kommuner = chosen(self._kommuner, tracker.get_slot("kommun"), context.kommun)
@@ -54,11 +54,13 @@ def asks(intent: Optional[str], events: Sequence[Mapping[str, Any]]) -> bool:
         return False
     if intent in _WANTS_CONTACT:
         return True
-    asked = (((event.get("data") or {}).get("custom") or {}).get("asks") for event in events if event.get("event") == "bot")
+    asked = (
+        ((event.get("data") or {}).get("custom") or {}).get("asks") for event in events if event.get("event") == "bot"
+    )
     return "kommun" not in asked
 
 
-def _places(entities: List[Dict[Text, Any]]) -> List[Tuple[str, str]]:
+def _places(entities: List[Dict[str, Any]]) -> List[Tuple[str, str]]:
     kommuner = load_kommuner()
     pairs = []
     for entity in entities:

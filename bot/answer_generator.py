@@ -1,6 +1,6 @@
 """Rasa's hook for responses (`nlg` in endpoints.yml): takes `utter_<topic>` out of data/answers."""
 
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -18,8 +18,8 @@ class AnswerGenerator(NaturalLanguageGenerator):
         self._replies = Replies()
 
     async def generate(
-        self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
-    ) -> Optional[Dict[Text, Any]]:
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> Optional[Dict[str, Any]]:
         metadata = tracker.latest_message.metadata if tracker.latest_message else None
         context = Context.from_metadata(metadata)
         return self._replies.reply(utter_action[len("utter_") :], context.audience, context.day())

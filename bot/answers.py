@@ -5,15 +5,19 @@ The file's name is the topic's id. Nothing here knows Rasa or the web.
 
 import datetime
 import functools
+import itertools
 import re
 from pathlib import Path
-from typing import Dict, List, Literal, Optional, Tuple
+from typing import Any, Dict, List, Literal, Optional, Tuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, Extra, Field, HttpUrl, ValidationError, root_validator, validator
 
 Audience = Literal["barn", "vuxen"]
 AUDIENCES: Tuple[Audience, ...] = ("vuxen", "barn")
+
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class DataError(Exception):
@@ -88,7 +92,7 @@ class Answer(_Model):
         versions = values["versions"]
         if not versions:
             raise ValueError("versions: minst en text behövs")
-        for earlier, later in zip(versions, versions[1:]):
+        for earlier, later in itertools.pairwise(versions):
             if earlier.to is None or later.from_ is None or earlier.to + datetime.timedelta(days=1) != later.from_:
                 raise ValueError("versions: varje text ska gälla från dagen efter den förra slutar (to + 1 dag = from)")
         if values["kind"] == "topic":
@@ -121,7 +125,9 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
         if key_node.value in seen:
-            raise yaml.MarkedYAMLError(problem=f"nyckeln {key_node.value!r} står två gånger", problem_mark=key_node.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem=f"nyckeln {key_node.value!r} står två gånger", problem_mark=key_node.start_mark
+            )
         seen.add(key_node.value)
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
@@ -132,7 +138,7 @@ _UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG,
 def read_yaml(path: Path) -> object:
     """The content of a YAML file. Raises DataError with file and line where it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
     except FileNotFoundError:
         raise DataError(f"{path}: filen saknas. Hämta den ur versionshanteringen eller skriv en ny.") from None
     except UnicodeDecodeError as error:
@@ -142,7 +148,7 @@ def read_yaml(path: Path) -> object:
         raise DataError(f"{path}:{line}: {error.problem}. Rätta raden (indrag, kolon eller citattecken).") from error
 
 
-def parse_model(model: type, content: object, path: Path):  # type: ignore[no-untyped-def]
+def parse_model(model: type[ModelT], content: object, path: Path) -> ModelT:
     """`content` as a pydantic model. Raises DataError naming the file and the field."""
     if not isinstance(content, dict):
         raise DataError(f"{path}:1: filen ska innehålla fält med namn och värde.")
@@ -152,7 +158,25 @@ def parse_model(model: type, content: object, path: Path):  # type: ignore[no-un
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "__root__")
         line = _line_of(path, str(first["loc"][0]))
-        raise DataError(f"{path}:{line}: {where + ': ' if where else ''}{first['msg']}. Rätta fältet.") from error
+        raise DataError(f"{path}:{line}: {where + ': ' if where else ''}{_in_swedish(first)}") from error
+
+
+def _in_swedish(error: Any) -> str:
+    """What is wrong with a field and what to do, from one of pydantic's errors."""
+    kind = error["type"]
+    if kind == "value_error.missing":
+        return "fältet saknas. Lägg till det."
+    if kind == "value_error.extra":
+        return "fältet är okänt. Rätta stavningen eller ta bort det."
+    if kind == "value_error":  # our own words
+        return f"{error['msg']}. Rätta fältet."
+    if kind.startswith("value_error.date") or kind.startswith("type_error.date"):
+        return "är inget datum. Skriv till exempel 2026-11-21."
+    if kind.startswith("value_error.url"):
+        return "är ingen webbadress. Skriv den hel, med https://."
+    if kind.startswith("value_error.any_str"):
+        return f"texten är för kort eller för lång ({error['msg']}). Skriv om den."
+    return f"värdet har fel form ({error['msg']}). Jämför med en annan fil."
 
 
 def _line_of(path: Path, key: str) -> int:

@@ -23,7 +23,9 @@ def main(argv: Optional[List[str]] = None) -> int:
     """Runs a command. Returns its exit status: 0 done, 1 done but not well, 2 the user must mend something first."""
     hush()
     argv = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser(prog="soclots", description="Informationschatt om socialtjänsten för barn och familjer.")
+    parser = argparse.ArgumentParser(
+        prog="soclots", description="Informationschatt om socialtjänsten för barn och familjer."
+    )
     parser.add_argument("--version", action="version", version=f"soclots {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="KOMMANDO", required=True)
     chosen = argv[0] if argv else None

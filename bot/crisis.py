@@ -7,7 +7,7 @@ The list prefers a false alarm to a miss. Patterns read folded text: lower case,
 import functools
 import re
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Pattern, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Pattern, Tuple
 
 from bot.answers import DataError, read_yaml
 from bot.kommuner import fold
@@ -34,7 +34,7 @@ class CrisisList:
     Where a trained model is at hand it should confirm a weak verdict; without one a weak verdict counts as it is.
     """
 
-    def __init__(self, content: Dict[str, Dict[str, object]], path: Path):
+    def __init__(self, content: Dict[str, Any], path: Path):
         self._words = {
             name: "(?:" + "|".join(str(value).split()).replace("_", " ") + ")"
             for name, value in content["words"].items()
@@ -48,7 +48,7 @@ class CrisisList:
                 for source, pattern in self._compile(content[kind][strength], path):
                     self._patterns.append((kind, strength == "strong", source, pattern))
 
-    def _compile(self, sources: object, path: Path) -> List[Tuple[str, Pattern[str]]]:
+    def _compile(self, sources: Any, path: Path) -> List[Tuple[str, Pattern[str]]]:
         compiled = []
         for source in sources if isinstance(sources, list) else [sources]:
             try:

@@ -1,6 +1,6 @@
 """Rasa embedded in one process: actions without HTTP, replies in one piece, and no schema compiled at every action."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import jsonschema
 import rasa.core.actions.action as rasa_actions
@@ -25,13 +25,13 @@ class CollectingChannel(OutputChannel):
     """Keeps each bot utterance whole: text, buttons and custom data, which Rasa's own collector would split in three."""
 
     def __init__(self) -> None:
-        self.messages: List[Dict[Text, Any]] = []
+        self.messages: List[Dict[str, Any]] = []
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         return "soclots"
 
-    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
         self.messages.append(message)
 
 
@@ -43,8 +43,8 @@ def validate_actions_once() -> None:
     schema = rasa_actions.RemoteAction.action_response_format_spec()
     validator = jsonschema.validators.validator_for(schema)(schema)
 
-    def validate(self: Any, result: Dict[Text, Any]) -> bool:
+    def validate(self: Any, result: Dict[str, Any]) -> bool:
         validator.validate(result)
         return True
 
-    rasa_actions.RemoteAction._validate_action_result = validate  # type: ignore[method-assign]
+    rasa_actions.RemoteAction._validate_action_result = validate

@@ -4,7 +4,7 @@ import time
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Sequence
 
 from bot.quiet import hush
 
@@ -78,7 +78,7 @@ class Engine:
         """Answers one message of a conversation. The messages of one conversation are answered in order."""
         started = time.perf_counter()
         masked = mask(text)
-        parse = await self._parse(masked, conversation)
+        parse = await self.read(masked, conversation)
         channel = CollectingChannel()
         await self._agent.handle_message(
             UserMessage(masked, channel, conversation, parse_data=parse, metadata=context.metadata())
@@ -93,7 +93,7 @@ class Engine:
         self._trackers.store.pop(conversation, None)
         self._locks.delete_lock(conversation)
 
-    async def _parse(self, text: str, conversation: str) -> Dict[str, Any]:
+    async def read(self, text: str, conversation: str = "") -> Dict[str, Any]:
         """Rasa's reading of a message.
 
         A text that begins with "/" would be taken as an intent chosen by the sender, so only a button's payload that this
@@ -105,7 +105,12 @@ class Engine:
             return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
         words = text.lstrip("/ \t\n")
         if not any(character.isalnum() for character in words):
-            return {"text": text, "intent": {"name": "nlu_fallback", "confidence": 1.0}, "intent_ranking": [], "entities": []}
+            return {
+                "text": text,
+                "intent": {"name": "nlu_fallback", "confidence": 1.0},
+                "intent_ranking": [],
+                "entities": [],
+            }
         return await self._agent.parse_message(words)
 
     def _remember_buttons(self, conversation: str, messages: Sequence[Dict[str, Any]]) -> None:
@@ -144,7 +149,9 @@ def _reply(message: Dict[str, Any]) -> Dict[str, Any]:
     custom = message.get("custom") or {}
     return {
         "text": message.get("text") or "",
-        "buttons": [{"title": button["title"], "payload": button["payload"]} for button in message.get("buttons") or []],
+        "buttons": [
+            {"title": button["title"], "payload": button["payload"]} for button in message.get("buttons") or []
+        ],
         "sources": custom.get("sources", []),
         "reviewed": custom.get("reviewed"),
         "contact": custom.get("contact"),
@@ -158,4 +165,3 @@ async def answer_dialog(engine: Engine, messages: Sequence[str], context: Contex
         return [await engine.answer(message, conversation, context) for message in messages]
     finally:
         await engine.forget(conversation)
-

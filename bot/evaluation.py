@@ -40,7 +40,9 @@ def _read_tsv(path: Path) -> List[Question]:
     except UnicodeDecodeError:
         raise DataError(f"{path}: filen är inte UTF-8. Spara den som UTF-8.") from None
     if not rows:
-        raise DataError(f"{path}:1: filen har inga frågor. Skriv rubrikraden text, label och sedan en fråga på varje rad.")
+        raise DataError(
+            f"{path}:1: filen har inga frågor. Skriv rubrikraden text, label och sedan en fråga på varje rad."
+        )
     if "text" not in rows[0] or not {"label", "expected"} & set(rows[0]):
         raise DataError(f"{path}:1: rubrikraden ska ha kolumnerna text och label (eller expected). Rätta den.")
     questions = []
@@ -145,7 +147,7 @@ def wilson(part: int, whole: int) -> Tuple[float, float]:
 
 def score(dialogs: Sequence[Sequence[Question]], replies: Sequence[Sequence[Reply]]) -> Score:
     result = Score()
-    for questions, answers in zip(dialogs, replies):
-        for question, reply in zip(questions, answers):
+    for questions, answers in zip(dialogs, replies, strict=True):
+        for question, reply in zip(questions, answers, strict=True):
             result.add(question, reply)
     return result

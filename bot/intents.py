@@ -47,9 +47,7 @@ class IntentModel:
     `balance`: 0 counts every example alike, 1 every intent alike.
     """
 
-    def __init__(
-        self, C: float = 10.0, encoder_weight: float = 0.06, encoder_below: float = 0.9, balance: float = 0.3
-    ):
+    def __init__(self, C: float = 10.0, encoder_weight: float = 0.06, encoder_below: float = 0.9, balance: float = 0.3):
         self.settings = {"C": C, "encoder_weight": encoder_weight, "encoder_below": encoder_below, "balance": balance}
         self.classes: List[str] = []
         words = {"ngram_range": (1, 2), "token_pattern": r"\w+|\?", "sublinear_tf": True, "dtype": np.float32}
@@ -148,7 +146,9 @@ class IntentModel:
             model._plain = _Head(arrays["plain_weights"], arrays["plain_bias"])
             if "encoded_weights" in arrays:
                 model._encoded = _Head(arrays["encoded_weights"], arrays["encoded_bias"])
-            for number, (vectorizer, vocabulary) in enumerate(zip(model._vectorizers, content["vocabularies"])):
+            for number, (vectorizer, vocabulary) in enumerate(
+                zip(model._vectorizers, content["vocabularies"], strict=True)
+            ):
                 vectorizer.vocabulary_ = vocabulary
                 vectorizer.idf_ = arrays[f"idf{number}"]
         return model

@@ -150,7 +150,7 @@ class Kommuner:
                 return (*exact, length)
             if sign and not exact and all(token.lower == token.folded for token in window):
                 folded = self._folded.get(key)
-                if folded:
+                if folded and (folded[1] == folded[0].namn or not simplemma.is_known(key[0], lang="sv")):
                     return (*folded, length)
         return self._misspelt(tokens, position)
 
@@ -161,7 +161,9 @@ class Kommuner:
         token = tokens[position]
         if len(token.folded) < _FUZZY_LENGTH or _SOC.match(token.folded) or not _place_sign(tokens, position, 1):
             return None
-        spelling = token.folded[:-1] if token.folded.endswith("s") and token.folded not in self._single else token.folded
+        spelling = (
+            token.folded[:-1] if token.folded.endswith("s") and token.folded not in self._single else token.folded
+        )
         match = process.extractOne(
             spelling, self._single_names, scorer=OSA.distance, score_cutoff=1 if len(spelling) < 8 else 2
         )

@@ -53,7 +53,7 @@ def hush() -> None:
             logger.addHandler(_Handler())
 
 
-class _Handler(logging.StreamHandler):  # type: ignore[type-arg]
+class _Handler(logging.StreamHandler):
     """Standard error, through the filter above."""
 
     def __init__(self) -> None:

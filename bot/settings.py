@@ -51,4 +51,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = VARIABLES[str(first["loc"][0])]
-        raise DataError(f"{name}={environment[name]!r}: {first['msg']}. Rätta inställningen eller ta bort den.") from error
+        raise DataError(
+            f"{name}={environment[name]!r}: {first['msg']}. Rätta inställningen eller ta bort den."
+        ) from error

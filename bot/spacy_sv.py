@@ -12,6 +12,7 @@ from typing import Dict, Optional, Sequence, Tuple
 
 import simplemma
 import spacy
+from spacy.about import __version__ as SPACY_VERSION
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_package_path, is_compatible_version
@@ -39,10 +40,10 @@ def installed(name: str) -> Optional[Record]:
         except (importlib.metadata.PackageNotFoundError, ImportError):
             return None
         meta = spacy.util.load_meta(next(folder.rglob("meta.json")))
-        if not is_compatible_version(spacy.__version__, meta["spacy_version"]):
+        if not is_compatible_version(SPACY_VERSION, meta["spacy_version"]):
             return None
         record = {"name": name, "version": version, "sha256": _sha256(folder)}
-    return {**record, "spacy": ".".join(spacy.__version__.split(".")[:2])}
+    return {**record, "spacy": ".".join(SPACY_VERSION.split(".")[:2])}
 
 
 def resolve(model: str, fallback: Sequence[str]) -> Record:

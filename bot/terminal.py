@@ -1,34 +1,53 @@
 """Replies as a person reads them in a terminal."""
 
-from typing import TYPE_CHECKING, Any, Dict, Optional
+import textwrap
+from typing import TYPE_CHECKING, Any, Dict, Iterator, Optional, Tuple
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 if TYPE_CHECKING:
     from bot.engine import Reply
 
-_INDENT = (0, 0, 0, 2)
+_INDENT = "  "
+_WIDEST = 88
 
 
 def print_reply(reply: "Reply", question: bool = False, console: Optional[Console] = None) -> None:
     """Prints a reply: texts, then the questions one may go on with, then the sources."""
     console = console or Console(highlight=False)
     if question:
-        console.print(Text(f"> {reply.text}", style="bold"))
+        console.print(Text(f"> {reply.text}", style="bold"), soft_wrap=True)
     for part in reply.replies:
-        console.print(Padding(Text(part["text"]), _INDENT))
-        _print_extras(console, part)
+        for line, style in _lines(part):
+            for wrapped in _wrap(line, console.width):
+                console.print(Text(wrapped, style=style), soft_wrap=True)
         console.print()
 
 
-def _print_extras(console: Console, part: Dict[str, Any]) -> None:
+def _lines(part: Dict[str, Any]) -> Iterator[Tuple[str, str]]:
+    """The lines of one reply with the style of each."""
+    for line in part["text"].split("\n"):
+        yield line, ""
     if part["buttons"]:
-        titles = "".join(f"\n  → {button['title']}" for button in part["buttons"])
-        console.print(Padding(Text(titles, style="cyan"), _INDENT))
+        yield "", ""
+    for button in part["buttons"]:
+        yield f"→ {button['title']}", "cyan"
     for source in part["sources"]:
         law = f", {source['law']}" if "law" in source else ""
-        console.print(Padding(Text(f"Källa: {source['name']}{law}  {source['url']}", style="dim"), _INDENT))
+        yield f"Källa: {source['name']}{law}  {source['url']}", "dim"
     if part["reviewed"]:
-        console.print(Padding(Text(f"Granskat {part['reviewed']}", style="dim"), _INDENT))
+        yield f"Granskat {part['reviewed']}", "dim"
+
+
+def _wrap(line: str, width: int) -> Iterator[str]:
+    hanging = _INDENT * (2 if line.startswith(("- ", "→ ", "Källa")) else 1)
+    wrapped = textwrap.wrap(
+        line,
+        max(20, min(width, _WIDEST)),
+        initial_indent=_INDENT,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from wrapped or [""]

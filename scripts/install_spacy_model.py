@@ -29,7 +29,7 @@ def installed() -> bool:
 
 def fetch(url: str, seconds: float) -> bytes:
     """The file at `url`. Raises OSError where it cannot be reached within `seconds` of silence."""
-    with urllib.request.urlopen(url, timeout=seconds) as response:  # noqa: S310 - https or a test's own server
+    with urllib.request.urlopen(url, timeout=seconds) as response:
         return bytes(response.read())
 
 
@@ -41,7 +41,16 @@ def install(content: bytes, sha256: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         wheel = Path(folder, FILE)
         wheel.write_bytes(content)
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
+        pip = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--no-index",
+        ]
         subprocess.run([*pip, str(wheel)], check=True)
 
 
@@ -58,8 +67,7 @@ def main() -> int:
     try:
         install(fetch(arguments.url, arguments.seconds), arguments.sha256)
     except (urllib.error.URLError, OSError) as error:
-        reason = getattr(error, "reason", error)
-        print(f"    {NAME} går inte att nå ({reason}); boten kör med reservmodellen (spaCy sv + simplemma).")
+        print(f"    {NAME} går inte att nå ({error}); boten kör med reservmodellen (spaCy sv + simplemma).")
         return 1 if arguments.require_official else 0
     except ValueError as error:
         print(error, file=sys.stderr)

@@ -53,9 +53,9 @@ def _dialog(line: str, number: int) -> List[str]:
     try:
         messages = json.loads(line)
     except json.JSONDecodeError as error:
-        raise DataError(f"standard in:{number}: raden är inte JSON ({error.msg}). Skriv [\"första\", \"andra\"].") from None
+        raise DataError(f'standard in:{number}: raden är inte JSON ({error.msg}). Skriv ["första", "andra"].') from None
     if not isinstance(messages, list) or not all(isinstance(message, str) for message in messages):
-        raise DataError(f"standard in:{number}: raden ska vara en lista av texter. Skriv [\"första\", \"andra\"].")
+        raise DataError(f'standard in:{number}: raden ska vara en lista av texter. Skriv ["första", "andra"].')
     return messages
 
 

@@ -48,7 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
                     print(f"  {NAMES[name]:30} {figure}")
             if arguments.fel:
                 for question, reply in result.errors:
-                    print(f"    {question.label or question.expected_kommun} ← {reply.topic} {reply.confidence:.2f} {reply.kommun}: {question.text}")
+                    print(
+                        f"    {question.label or question.expected_kommun} ← {reply.topic} {reply.confidence:.2f} {reply.kommun}: {question.text}"
+                    )
 
     asyncio.run(answer_all())
     return 0

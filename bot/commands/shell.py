@@ -5,15 +5,16 @@ import asyncio
 import dataclasses
 import sys
 import uuid
-from typing import Iterator, Optional
+from typing import Dict, Iterator, Optional
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import WordCompleter
 
-from bot.answers import AUDIENCES, DataError
+from bot.answers import AUDIENCES, Audience, DataError
 from bot.commands.options import add_context_arguments, context_from, kommun_name, load_engine
 from bot.terminal import print_reply
 
+_AUDIENCES: Dict[str, Audience] = {f"/{audience}": audience for audience in AUDIENCES}
 HELP = {
     "/barn": "svara som till ett barn",
     "/vuxen": "svara som till en vuxen",
@@ -43,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
                     loop.run(engine.forget(conversation))
                     conversation = uuid.uuid4().hex
                     print("Nytt samtal.")
-                elif command.lstrip("/") in AUDIENCES and command.startswith("/"):
-                    context = dataclasses.replace(context, audience=command[1:])
+                elif command in _AUDIENCES:
+                    context = dataclasses.replace(context, audience=_AUDIENCES[command])
                     print(f"Svarar nu som till {command[1:]}.")
                 elif command == "/kommun":
                     context = dataclasses.replace(context, kommun=kommun_name(rest.strip() or None))
@@ -81,7 +82,9 @@ def _lines() -> Iterator[str]:
             yield line.rstrip("\n")
         return
     # History stays in memory: nothing that is typed here is written to disk.
-    session: Optional[PromptSession] = PromptSession(completer=WordCompleter([name.split()[0] for name in HELP], sentence=True))
+    session: Optional[PromptSession] = PromptSession(
+        completer=WordCompleter([name.split()[0] for name in HELP], sentence=True)
+    )
     while session:
         try:
             yield session.prompt("du> ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -29,7 +29,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     """
 
     def __init__(
-        self, config: Dict[Text, Any], model: IntentModel, model_storage: ModelStorage, resource: Resource
+        self, config: Dict[str, Any], model: IntentModel, model_storage: ModelStorage, resource: Resource
     ) -> None:
         self._config = config
         self._model = model
@@ -38,13 +38,13 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         self._resource = resource
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {**IntentModel().settings, "crisis_threshold": 0.3, "hinted_threshold": 0.1}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -54,7 +54,9 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(SPACY_DOCS[TEXT]) is not None]
-        self._model.fit([_reading(example) for example in examples], [example.get(INTENT) for example in examples], self._encoder)
+        self._model.fit(
+            [_reading(example) for example in examples], [example.get(INTENT) for example in examples], self._encoder
+        )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -62,7 +64,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -30,7 +30,7 @@ class SwedishSpacyNLP(SpacyNLP):
     def __init__(
         self,
         model: SpacyModel,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         record: spacy_sv.Record,
         reader: Reader,
         model_storage: ModelStorage,
@@ -43,7 +43,7 @@ class SwedishSpacyNLP(SpacyNLP):
         self._resource = resource
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {
             "model": spacy_sv.OFFICIAL,
             "fallback": [spacy_sv.FALLBACK],
@@ -59,7 +59,7 @@ class SwedishSpacyNLP(SpacyNLP):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -79,7 +79,7 @@ class SwedishSpacyNLP(SpacyNLP):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -98,11 +98,11 @@ class SwedishSpacyNLP(SpacyNLP):
             )
         return cls.create(config, model_storage, resource, execution_context)
 
-    def _preprocess_text(self, text: Optional[Text]) -> Text:
+    def _preprocess_text(self, text: Optional[str]) -> str:
         return self._reader(text) if text else ""
 
 
-def _resolve(config: Dict[Text, Any]) -> spacy_sv.Record:
+def _resolve(config: Dict[str, Any]) -> spacy_sv.Record:
     try:
         return spacy_sv.resolve(config["model"], config["fallback"])
     except LookupError as error:

@@ -35,7 +35,7 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         code = _CODES.get(error.status, "internt")
         headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
         return _response(error.status, code, texts(f"fel.{code}"), headers)
-    except Exception:  # noqa: BLE001 - the traceback may hold a citizen's words, so it goes nowhere
+    except Exception:
         return _response(500, "internt", texts("fel.internt"))
 
 

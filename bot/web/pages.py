@@ -14,7 +14,9 @@ from bot.web.security import SETTINGS
 
 REPLIES = web.AppKey("replies", Replies)
 _TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
 )
 
 
@@ -27,7 +29,9 @@ async def index(request: web.Request) -> web.Response:
         "exitUrl": request.app[SETTINGS].exit_url,
         "topics": [{"title": replies.title(topic), "topic": topic} for topic in popular()],
     }
-    html = _TEMPLATES.get_template("index.html").render(page=texts.section("sida"), chat=json.dumps(chat, ensure_ascii=False))
+    html = _TEMPLATES.get_template("index.html").render(
+        page=texts.section("sida"), chat=json.dumps(chat, ensure_ascii=False)
+    )
     return web.Response(text=html, content_type="text/html")
 
 

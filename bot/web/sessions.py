@@ -26,7 +26,7 @@ class Sessions:
         self._idle_seconds = idle_seconds
         self._at_most = at_most
         self._clock = clock
-        self._sessions: "OrderedDict[str, Session]" = OrderedDict()
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._sessions)

@@ -1,0 +1,162 @@
+"""Everything an editor can get wrong in the data, each with file, line and remedy. Needs no trained model."""
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any, Collection, Dict, Iterator, List, Set
+
+from bot.answers import AUDIENCES, Answer, DataError, load_answer, load_sources, read_yaml
+from bot.contacts import digits, load_contacts, numbers, phones_in
+from bot.crisis import load_crisis_list
+from bot.kommuner import load_kommuner
+from bot.normalise import load_normaliser
+from bot.project import PROJECT, Project
+from bot.readability import lix, sentences
+from bot.texts import Texts
+
+LIX_CEILING = {"vuxen": 40, "barn": 30}
+MIN_EXAMPLES = 20
+REVIEW_MONTHS = 18
+KOMMUNER = 290
+_WITHOUT_ANSWER = {"nlu_fallback"}
+
+
+def check(project: Project = PROJECT, today: "datetime.date | None" = None) -> List[str]:
+    """The problems found, one a line. An empty list means that all is well."""
+    problems: List[str] = []
+    for part in (_load_all, _topics, _answers, _examples, _kommuner):
+        try:
+            problems += part(project, today or datetime.date.today())
+        except DataError as error:
+            if str(error) not in problems:
+                problems.append(str(error))
+    return problems
+
+
+def examples(project: Project) -> Dict[str, List[str]]:
+    """The training sentences of each topic. Raises DataError for a file that is not in Rasa's form."""
+    found: Dict[str, List[str]] = {}
+    for path in sorted(project.nlu.glob("*.yml")):
+        content: Any = read_yaml(path)
+        try:
+            items = {item["intent"]: item["examples"] for item in content["nlu"]}
+        except (KeyError, TypeError) as error:
+            raise DataError(f"{path}: {error} saknas. Filen ska ha nlu, intent och examples.") from error
+        if set(items) != {path.stem}:
+            raise DataError(f"{path}: intent ska vara {path.stem}, som filen heter. Rätta raden.")
+        found[path.stem] = [line[1:].strip() for line in items[path.stem].splitlines() if line.startswith("-")]
+    return found
+
+
+def rules(project: Project) -> Dict[str, List[str]]:
+    """The actions of each one-turn rule, by intent."""
+    found: Dict[str, List[str]] = {}
+    for path in sorted(project.stories.glob("*.yml")):
+        content: Any = read_yaml(path)
+        for rule in content.get("rules", []):
+            intents = [step["intent"] for step in rule["steps"] if "intent" in step]
+            found[intents[0]] = [step["action"] for step in rule["steps"] if "action" in step]
+    return found
+
+
+def _load_all(project: Project, today: datetime.date) -> Iterator[str]:
+    Texts(project.data / "texts.yml")
+    load_sources(project.data / "sources.yml")
+    load_contacts(project.data / "contacts.yml")
+    load_crisis_list(project.data / "crisis.yml")
+    load_normaliser(project.data / "normalise.yml")
+    return iter(())
+
+
+def _topics(project: Project, today: datetime.date) -> Iterator[str]:
+    """Each topic has an answer, examples, a rule, and its names in the domain; nothing stands without a topic."""
+    domain: Any = read_yaml(project.domain)
+    intents, actions = set(domain["intents"]), set(domain["actions"])
+    places: Dict[str, Set[str]] = {
+        "data/answers": {path.stem for path in project.answers.glob("*.yml")},
+        "data/nlu": {path.stem for path in project.nlu.glob("*.yml")},
+        "data/stories (en regel)": set(rules(project)) - _WITHOUT_ANSWER,
+        "domain.yml (intents)": intents,
+        "domain.yml (actions, utter_…)": {name[6:] for name in actions if name.startswith("utter_")},
+    }
+    for topic in sorted(set().union(*places.values())):
+        missing = [place for place, topics in places.items() if topic not in topics]
+        if missing:
+            yield f"{project.domain}:1: ämnet {topic} saknas i {', '.join(missing)}. Lägg till det där, eller ta bort ämnet."
+    for topic, steps in rules(project).items():
+        path = project.answers / f"{topic}.yml"
+        if path.exists() and load_answer(path).contact != ("action_kommun_kontakt" in steps):
+            yield f"{path}:{_line(path, 'contact')}: contact och regeln i data/stories säger olika. Ändra en av dem."
+
+
+def _answers(project: Project, today: datetime.date) -> Iterator[str]:
+    sources = load_sources(project.data / "sources.yml")
+    allowed = numbers(load_contacts(project.data / "contacts.yml"))
+    topics = {path.stem for path in project.answers.glob("*.yml")}
+    for path in sorted(project.answers.glob("*.yml")):
+        try:
+            answer = load_answer(path)
+        except DataError as error:
+            yield str(error)
+            continue
+        for topic in answer.next:
+            if topic not in topics or topic == path.stem:
+                yield f"{path}:{_line(path, 'next')}: next: {topic} är inget annat ämne. Välj ett som finns i data/answers."
+        if (today - answer.reviewed).days > REVIEW_MONTHS * 30.5:
+            yield f"{path}:{_line(path, 'reviewed')}: granskades {answer.reviewed}. Läs svaret mot källorna och skriv dagens datum."
+        if answer.reviewed > today:
+            yield f"{path}:{_line(path, 'reviewed')}: {answer.reviewed} har inte varit än. Skriv dagen då svaret granskades."
+        yield from _texts(path, answer, sources.keys(), allowed)
+
+
+def _texts(path: Path, answer: Answer, sources: Collection[str], allowed: Set[str]) -> Iterator[str]:
+    for version in answer.versions:
+        for ref in answer.all_sources(version):
+            if ref.id not in sources:
+                yield f"{path}:{_line(path, 'sources')}: källan {ref.id} finns inte i data/sources.yml. Lägg till den där."
+        for audience in AUDIENCES:
+            text = version.text(audience)
+            where = f"{path}:{_line(path, text.splitlines()[0])}: {audience}"
+            for pattern in answer.missing_keys(version, audience):
+                yield f"{where}: texten säger inte det som key kräver ({pattern}). Skriv in det."
+            measure = lix(text)
+            if measure > LIX_CEILING[audience]:
+                hardest = max(sentences(text), key=lix)
+                yield f"{where}: LIX {measure:.0f}, högst {LIX_CEILING[audience]}. Börja med att förenkla: {hardest!r}"
+            for phone in phones_in(text):
+                if digits(phone) not in allowed:
+                    yield f"{where}: numret {phone} står inte i data/contacts.yml. Kontrollera det och lägg till det där."
+
+
+def _examples(project: Project, today: datetime.date) -> Iterator[str]:
+    owner: Dict[str, str] = {}
+    for topic, sentences_ in examples(project).items():
+        path = project.nlu / f"{topic}.yml"
+        if len(sentences_) < MIN_EXAMPLES:
+            yield f"{path}:1: {len(sentences_)} exempel, minst {MIN_EXAMPLES} behövs. Skriv fler, med olika ord."
+        for sentence in sentences_:
+            key = " ".join(re.findall(r"\w+", sentence.lower())) or sentence
+            if key in owner:
+                yield f"{path}:{_line(path, sentence)}: {sentence!r} står redan i {owner[key]}. Ta bort det ena."
+            owner[key] = topic
+
+
+def _kommuner(project: Project, today: datetime.date) -> Iterator[str]:
+    path = project.data / "kommuner.csv"
+    kommuner = load_kommuner(path)
+    if len(kommuner.all) != KOMMUNER or len({kommun.kod for kommun in kommuner.all}) != KOMMUNER:
+        yield f"{path}:1: {len(kommuner.all)} rader, ska vara {KOMMUNER} med var sin kod. Rätta filen."
+    owner: Dict[str, str] = {}
+    for kommun in kommuner.all:
+        for name in (kommun.namn, *kommun.alias):
+            if name.lower() in owner:
+                yield f"{path}:{_line(path, kommun.kod)}: {name} hör redan till {owner[name.lower()]}. Ta bort det ena."
+            owner[name.lower()] = kommun.namn
+
+
+def _line(path: Path, beginning: str) -> int:
+    """The first line that contains `beginning`, for an editor to click on; 1 where none does."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if beginning in line:
+            return number
+    return 1

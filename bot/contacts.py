@@ -1,0 +1,54 @@
+"""National helplines and authorities: `data/contacts.yml`. Only numbers that stand there may stand in an answer."""
+
+import datetime
+import re
+from pathlib import Path
+from typing import Dict, List, Optional, Set, Tuple
+
+from pydantic import BaseModel, Extra, Field, HttpUrl
+
+from bot.answers import Audience, DataError, parse_model, read_yaml
+from bot.project import PROJECT
+
+# A digit group that looks like a phone number: a helpline of three to six digits or a longer number with a leading zero.
+_PHONE = re.compile(
+    r"(?<![\d–-])(?:0\d{1,3}[- ]\d[\d ]{3,10}\d|11\d(?: ?\d{2,3})?|1177|90\d{3}|020[- ][\d ]{5,9}\d)(?![\d–])"
+)
+
+
+class Contact(BaseModel):
+    """`checked`: the day the facts were last compared with independent sources."""
+
+    name: str = Field(min_length=2)
+    phone: Optional[str] = None
+    web: HttpUrl
+    for_: str = Field(alias="for")
+    hours: Optional[str] = None
+    audience: Tuple[Audience, ...]
+    checked: datetime.date
+
+    class Config:
+        extra = Extra.forbid
+        frozen = True
+
+
+def load_contacts(path: Path = PROJECT.data / "contacts.yml") -> Dict[str, Contact]:
+    """All contacts by id. Raises DataError."""
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path}:1: filen ska innehålla kontakter, var och en med ett id.")
+    return {key: parse_model(Contact, value, path) for key, value in content.items()}
+
+
+def numbers(contacts: Dict[str, Contact]) -> Set[str]:
+    """The digits of all numbers that may be shown."""
+    return {digits(contact.phone) for contact in contacts.values() if contact.phone}
+
+
+def digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)
+
+
+def phones_in(text: str) -> List[str]:
+    """What looks like a phone number in a text. Years, sections of law and ages do not."""
+    return [match[0] for match in _PHONE.finditer(text)]

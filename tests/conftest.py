@@ -1,0 +1,43 @@
+"""One loaded engine for the whole session: loading Rasa costs more than all that is asked of it."""
+
+import asyncio
+from typing import Callable, List
+
+import pytest
+
+from bot.quiet import hush
+
+hush()
+
+from bot.context import Context  # noqa: E402
+from bot.engine import Engine, Reply, answer_dialog  # noqa: E402
+from bot.training import model_path, train  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    path = model_path()
+    return Engine.load(path if path.exists() else train())
+
+
+Ask = Callable[..., Reply]
+
+
+@pytest.fixture(scope="session")
+def ask(engine: Engine) -> Ask:
+    """Asks one question in a conversation of its own."""
+
+    def _ask(text: str, **context: object) -> Reply:
+        return asyncio.run(answer_dialog(engine, [text], Context(**context)))[0]  # type: ignore[arg-type]
+
+    return _ask
+
+
+@pytest.fixture(scope="session")
+def converse(engine: Engine) -> Callable[..., List[Reply]]:
+    """Has one conversation."""
+
+    def _converse(*texts: str, **context: object) -> List[Reply]:
+        return asyncio.run(answer_dialog(engine, texts, Context(**context)))  # type: ignore[arg-type]
+
+    return _converse

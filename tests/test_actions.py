@@ -1,0 +1,43 @@
+"""The rules behind the actions, without Rasa."""
+
+from actions.forslag import suggest
+from actions.kommun_kontakt import asks, chosen
+from bot.kommuner import load_kommuner
+
+KOMMUNER = load_kommuner()
+
+
+def ranking(**scores):
+    return [{"name": name, "confidence": score} for name, score in scores.items()]
+
+
+def test_an_unsure_reading_is_offered_as_a_question():
+    outcome, topics = suggest(
+        ranking(sip=0.15, samverkan=0.1, utanfor=0.09, lagar=0.05, anonym=0.04), missed_before=False
+    )
+    assert (outcome, topics) == ("menar_du", ["sip", "samverkan", "lagar"])
+
+
+def test_a_mere_guess_is_not_offered():
+    assert suggest(ranking(sip=0.03, samverkan=0.02), missed_before=False)[0] == "vet_inte"
+    assert suggest([], missed_before=False) == ("vet_inte", [])
+
+
+def test_a_second_miss_points_to_people():
+    assert suggest(ranking(sip=0.15), missed_before=True)[0] == "vet_inte_igen"
+
+
+def test_only_listed_municipalities_count():
+    assert [kommun.namn for kommun in chosen(KOMMUNER, "Lund", None)] == ["Lund"]
+    assert [kommun.namn for kommun in chosen(KOMMUNER, ["Lund", "Ystad"], None)] == ["Lund", "Ystad"]
+    assert [kommun.namn for kommun in chosen(KOMMUNER, None, "Ystad")] == ["Ystad"]
+    assert chosen(KOMMUNER, "<script>", "Ystad") == []
+    assert chosen(KOMMUNER, {"namn": "Lund"}, None) == []
+
+
+def test_the_question_for_the_municipality_is_not_repeated():
+    asked = [{"event": "bot", "data": {"custom": {"asks": "kommun"}}}]
+    assert asks("overklaga", [{"event": "user"}, {"event": "bot", "data": {}}])
+    assert not asks("overklaga", asked)
+    assert asks("kontakta_socialtjansten", asked)
+    assert not asks("akut_fara", [])

@@ -1,0 +1,219 @@
+"""The web application by its contract, with good and bad input."""
+
+import json
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from bot.settings import Settings
+from bot.web import api
+from bot.web.app import create_app
+
+
+@pytest.fixture
+async def client(engine, aiohttp_client):
+    return await aiohttp_client(create_app(engine, Settings(origins=["https://www.kommun.se"], max_turns=5)))
+
+
+async def chat(client, message, **fields):
+    response = await client.post("/api/chat", json={"message": message, **fields})
+    return response.status, await response.json()
+
+
+async def test_a_question_is_answered_by_the_contract(client):
+    status, body = await chat(
+        client, "hur länge får en utredning hålla på?", session=None, audience="vuxen", kommun=None
+    )
+    assert status == 200
+    assert set(body) == {
+        "text",
+        "topic",
+        "confidence",
+        "crisis",
+        "kommun",
+        "answered",
+        "suggestions",
+        "replies",
+        "session",
+    }
+    assert body["topic"] == "utredning_tid"
+    assert "fyra månader" in body["replies"][0]["text"]
+    assert set(body["replies"][0]) == {"text", "buttons", "sources", "reviewed", "contact"}
+    assert {"name", "url"} <= set(body["replies"][0]["sources"][0])
+
+
+async def test_a_conversation_keeps_audience_and_municipality(client):
+    _, first = await chat(client, "hej", audience="barn", kommun="lund")
+    _, second = await chat(client, "hur når jag soc", session=first["session"])
+    contact = second["replies"][-1]
+    assert contact["contact"]["kommun"] == "Lund"
+    assert "Bris" in contact["text"]
+
+
+async def test_a_button_may_be_pressed(client):
+    _, first = await chat(client, "hur länge får en utredning ta")
+    button = first["replies"][0]["buttons"][0]
+    _, second = await chat(client, button["payload"], session=first["session"])
+    assert second["topic"] == button["payload"][1:]
+
+
+async def test_a_forgotten_session_is_gone(client):
+    _, body = await chat(client, "hej")
+    for _ in range(2):
+        response = await client.delete("/api/session", json={"session": body["session"]})
+        assert response.status == 204
+    status, error = await chat(client, "hej", session=body["session"])
+    assert (status, error["error"]["code"]) == (410, "session_slut")
+
+
+async def test_sessions_are_unguessable_and_differ(client):
+    _, one = await chat(client, "hej")
+    _, two = await chat(client, "hej")
+    assert one["session"] != two["session"]
+    assert len(one["session"]) >= 22  # 128 bits in base64
+
+
+BAD = [
+    ("{", 400, "json"),
+    ("", 400, "json"),
+    ("[" * 5000, 400, "json"),
+    (json.dumps([1]), 400, "falt"),
+    (json.dumps({}), 400, "falt"),
+    (json.dumps({"message": None}), 400, "falt"),
+    (json.dumps({"message": 5}), 400, "falt"),
+    (json.dumps({"message": ["hej"]}), 400, "falt"),
+    (json.dumps({"message": "hej", "audience": "katt"}), 400, "falt"),
+    (json.dumps({"message": "hej", "metadata": {}}), 400, "falt"),
+    (json.dumps({"message": "hej", "kommun": "Atlantis"}), 400, "okand_kommun"),
+    (json.dumps({"message": "   "}), 400, "tom"),
+    (json.dumps({"message": "hej", "session": "påhittad"}), 410, "session_slut"),
+    (json.dumps({"message": "hej", "session": "rest:någon"}), 410, "session_slut"),
+    (json.dumps({"message": "a" * 1001}), 413, "for_lang"),
+    (json.dumps({"message": "a" * 20_000}), 413, "for_stor"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "code"), BAD)
+async def test_bad_input_is_refused_in_plain_swedish(client, body, status, code):
+    response = await client.post("/api/chat", data=body, headers={"Content-Type": "application/json"})
+    error = (await response.json())["error"]
+    assert (response.status, error["code"]) == (status, code)
+    assert error["message"].endswith((".", "?"))
+    assert "Traceback" not in error["message"]
+
+
+async def test_other_content_types_methods_and_addresses_are_refused(client):
+    response = await client.post("/api/chat", data="message=hej")
+    assert response.status == 415
+    response = await client.get("/api/chat")
+    assert response.status == 405 and (await response.json())["error"]["code"] == "metod"
+    response = await client.get("/finns_inte")
+    assert response.status == 404 and (await response.json())["error"]["code"] == "saknas"
+
+
+async def test_a_conversation_has_an_end(client):
+    _, body = await chat(client, "hej")
+    for _ in range(4):
+        await chat(client, "hej", session=body["session"])
+    status, error = await chat(client, "hej", session=body["session"])
+    assert (status, error["error"]["code"]) == (429, "for_manga_turer")
+
+
+async def test_a_fault_inside_is_an_apology_with_112_and_nothing_of_what_was_said(client, engine, monkeypatch, capfd):
+    async def broken(*args, **kwargs):
+        raise RuntimeError("hemligt innehåll")
+
+    monkeypatch.setattr(engine, "answer", broken)
+    status, body = await chat(client, "hemligt innehåll")
+    assert status == 500
+    assert "112" in body["error"]["message"]
+    assert "hemligt" not in json.dumps(body) + "".join(capfd.readouterr())
+
+
+async def test_rasas_rest_contract(client):
+    body = {"sender": "klient", "message": "hur länge får en utredning ta"}
+    response = await client.post("/webhooks/rest/webhook", json=body)
+    messages = await response.json()
+    assert response.status == 200
+    assert messages[0]["recipient_id"] == "klient"
+    assert "fyra månader" in messages[0]["text"]
+    assert messages[0]["custom"]["topic"] == "utredning_tid"
+    payload = messages[0]["buttons"][0]["payload"]
+    response = await client.post("/webhooks/rest/webhook", json={"sender": "klient", "message": payload})
+    assert (await response.json())[0]["custom"]["topic"] == payload[1:]
+
+
+@pytest.mark.parametrize("body", [{"message": None}, {"message": 5}, {"sender": "x"}, {"sender": "", "message": "hej"}])
+async def test_rasas_rest_contract_refuses_bad_input(client, body):
+    response = await client.post("/webhooks/rest/webhook", json=body)
+    assert response.status == 400
+
+
+async def test_without_a_sender_nobody_shares_a_conversation(client):
+    await client.post("/webhooks/rest/webhook", json={"message": "hur når jag soc i Ystad"})
+    response = await client.post("/webhooks/rest/webhook", json={"message": "vad är numret till soc"})
+    assert all("contact" not in message["custom"] for message in await response.json())
+
+
+async def test_the_operator_sees_health_version_and_counts_without_words(client):
+    assert (await client.get("/healthz")).status == 200
+    assert (await client.get("/readyz")).status == 200
+    version = await (await client.get("/version")).json()
+    assert {"version", "model", "data", "spacy", "encoder"} <= set(version)
+    assert version["spacy"]["name"] in ("sv_core_news_sm", "blank-sv+simplemma")
+    await chat(client, "kanelbulle blåbärspaj")
+    text = await (await client.get("/metrics")).text()
+    families = {family.name for family in text_string_to_metric_families(text)}
+    assert {"soclots_messages", "soclots_answer_seconds", "soclots_sessions"} <= families
+    assert "kanelbulle" not in text
+
+
+async def test_the_description_names_every_route(client):
+    described = await (await client.get("/api/openapi.json")).json()
+    routes = {
+        (route.method.lower(), route.resource.canonical)
+        for route in client.app.router.routes()
+        if route.method != "HEAD" and route.resource.canonical not in ("/", "/static")
+    }
+    assert routes == {(method, path) for path, methods in described["paths"].items() for method in methods}
+
+
+async def test_every_response_carries_the_security_headers(client):
+    for path in ("/", "/healthz", "/static/chat.js", "/finns_inte"):
+        headers = (await client.get(path)).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+
+async def test_only_allowed_sites_may_call(client):
+    allowed = await client.options("/api/chat", headers={"Origin": "https://www.kommun.se"})
+    assert allowed.status == 204
+    assert allowed.headers["Access-Control-Allow-Origin"] == "https://www.kommun.se"
+    other = await client.post("/api/chat", json={"message": "hej"}, headers={"Origin": "https://ond.example"})
+    assert "Access-Control-Allow-Origin" not in other.headers
+
+
+async def test_the_page_asks_no_other_host_and_keeps_nothing(client):
+    page = await (await client.get("/")).text()
+    script = await (await client.get("/static/chat.js")).text()
+    style = await (await client.get("/static/chat.css")).text()
+    assert 'lang="sv"' in page and "112" in page and "116 111" in page
+    for text in (page, script, style):
+        assert "http://" not in text.replace("http://www.w3.org", "")
+        for word in ("localStorage", "sessionStorage", "document.cookie", "indexedDB"):
+            assert word not in text
+    assert (await client.get("/")).cookies == {}
+
+
+async def test_expired_sessions_are_forgotten_by_the_engine(engine, aiohttp_client):
+    app = create_app(engine, Settings(session_minutes=0.0001))
+    client = await aiohttp_client(app)
+    _, body = await chat(client, "hej")
+    import asyncio
+
+    await asyncio.sleep(0.02)
+    await chat(client, "hej")
+    assert body["session"] not in engine._trackers.store
+    assert app[api.SESSIONS].get(body["session"]) is None

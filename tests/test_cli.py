@@ -1,0 +1,155 @@
+"""The command line, with the session's own engine behind it."""
+
+import io
+import json
+import sys
+
+import pytest
+
+from bot.cli import COMMANDS, main
+
+
+@pytest.fixture(autouse=True)
+def shared_engine(engine, monkeypatch):
+    for command in ("ask", "evaluate", "shell"):
+        module = pytest.importorskip(f"bot.commands.{command}")
+        monkeypatch.setattr(module, "load_engine", lambda: engine)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    def _run(*argv, stdin=""):
+        monkeypatch.setattr(
+            sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin if isinstance(stdin, bytes) else stdin.encode()))
+        )
+        status = main(list(argv))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return _run
+
+
+KEYS = {"text", "topic", "confidence", "crisis", "kommun", "answered", "suggestions", "replies", "ms"}
+
+
+def test_ask_answers_each_line_with_one_object(run):
+    status, out, _ = run(
+        "ask", "--json", stdin="hur länge får utredningen ta\nmin pappa slår mig\n\nvem ringer jag i gävle\n"
+    )
+    objects = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [item["topic"] for item in objects] == ["utredning_tid", "akut_fara", "utanfor", "kontakta_socialtjansten"]
+    assert [item["crisis"] for item in objects] == [False, True, False, False]
+    assert objects[3]["kommun"] == ["Gävle"]
+    assert all(set(item) == KEYS for item in objects)
+
+
+def test_each_line_is_a_conversation_of_its_own(run):
+    _, out, _ = run("ask", "--json", stdin="hur når jag soc i gävle\nhur når jag soc\n")
+    assert json.loads(out.splitlines()[1])["replies"][-1]["contact"] is None
+
+
+def test_a_dialog_is_one_conversation_a_line(run):
+    lines = json.dumps(["hur når jag soc i gävle", "vad är numret till soc"]) + "\n" + json.dumps(["hej"]) + "\n"
+    _, out, _ = run("ask", "--json", "--dialog", stdin=lines)
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert first[1]["replies"][-1]["contact"]["kommun"] == "Gävle"
+    assert len(second) == 1
+
+
+def test_audience_municipality_and_day_are_heeded(run):
+    _, adult, _ = run("ask", "--json", "--audience", "vuxen", stdin="tvångsvård lvu")
+    _, child, _ = run("ask", "--json", "--audience", "barn", stdin="tvångsvård lvu")
+    _, later, _ = run("ask", "--json", "--today", "2027-01-01", stdin="tvångsvård lvu")
+    texts = {json.loads(out)["replies"][0]["text"] for out in (adult, child, later)}
+    assert len(texts) == 3
+    _, out, _ = run("ask", "--json", "--kommun", "malmö stad", stdin="hur når jag soc")
+    assert json.loads(out)["replies"][-1]["contact"]["kommun"] == "Malmö"
+
+
+def test_for_people_ask_prints_text(run):
+    status, out, _ = run("ask", "hur länge får en utredning ta")
+    assert status == 0
+    assert "fyra månader" in out and "Källa:" in out and not out.startswith("{")
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("argv", "stdin", "words"),
+    [
+        (["ask", "--kommun", "Atlantis"], "hej", ["--kommun", "Atlantis", "Menar du"]),
+        (["ask", "--today", "i morgon"], "hej", ["--today", "2027-01-01"]),
+        (["ask", "--json"], b"hej\n\xff\n", ["standard in:2", "UTF-8"]),
+        (["ask", "--dialog"], "hej", ["standard in:1", "JSON"]),
+        (["ask", "--dialog"], "{}", ["standard in:1", "lista"]),
+        (["evaluate", "finns_inte.tsv"], "", ["finns_inte.tsv", "finns inte"]),
+    ],
+)
+def test_bad_input_is_told_and_ends_with_2(run, argv, stdin, words):
+    status, _, err = run(*argv, stdin=stdin)
+    assert status == 2
+    assert len(err.strip().splitlines()) == 1
+    for word in words:
+        assert word in err
+
+
+def test_a_wrong_option_ends_with_2(run, capsys):
+    with pytest.raises(SystemExit) as caught:
+        run("ask", "--audience", "katt")
+    assert caught.value.code == 2
+
+
+def test_the_shell_converses_piped(run):
+    status, out, _ = run(
+        "shell",
+        stdin="/barn\nhur länge får en utredning ta\n/kommun Lund\nhur når jag soc\n/finnsinte\n/kommun Atlantis\n/ny\n/hjalp\n/avsluta\n",
+    )
+    assert status == 0
+    assert "fyra månader" in out and "Lunds kommun" in out
+    assert "finns inte" in out and "Menar du" in out and "/avsluta" in out
+
+
+def test_evaluate_counts_right_and_wrong(run, tmp_path):
+    path = tmp_path / "frågor.tsv"
+    path.write_text(
+        "text\tlabel\talso\nhur länge får en utredning ta\tutredning_tid\t\nvad är en sip\tlagar\tsip\nvad är en sip\tlagar\t\n",
+        encoding="utf-8",
+    )
+    status, out, _ = run("evaluate", str(path), "--json")
+    figures = json.loads(out)
+    assert status == 0
+    assert figures["strict"].startswith("33.3 % (1/3")
+    assert figures["lenient"].startswith("66.7 % (2/3")
+    assert figures["wrong"].startswith("33.3 % (1/3")
+    _, out, _ = run("evaluate", str(path), "--fel")
+    assert "lagar ← sip" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("", ":1:"), ("fråga\tämne\nhej\ttack\n", ":1:"), ("text\tlabel\nhej\n", ":2:")],
+)
+def test_evaluate_tells_what_is_wrong_in_a_file(run, tmp_path, content, words):
+    path = tmp_path / "frågor.tsv"
+    path.write_text(content, encoding="utf-8")
+    status, _, err = run("evaluate", str(path))
+    assert status == 2 and f"{path}{words}" in err
+
+
+def test_check_finds_nothing_in_the_projects_own_data(run):
+    status, out, _ = run("check")
+    assert status == 0, out
+    assert "Språkmodell:" in out and "Inga fel" in out
+
+
+def test_help_lists_every_command(run, capsys):
+    with pytest.raises(SystemExit):
+        run("--help")
+    out = capsys.readouterr().out
+    assert all(command in out for command in COMMANDS)
+
+
+def test_a_wrong_setting_stops_the_start_with_its_name(run, monkeypatch):
+    monkeypatch.setenv("PORT", "åttatusen")
+    status, _, err = run("serve")
+    assert status == 2 and err.startswith("PORT=")

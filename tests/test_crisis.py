@@ -1,0 +1,90 @@
+"""The word list for danger, alone and together with the model. tests/data/kris.tsv was written by someone who had not seen the list."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bot.answers import DataError
+from bot.crisis import KINDS, load_crisis_list
+
+LIST = load_crisis_list()
+HERE = Path(__file__).parent
+with (HERE / "data" / "kris.tsv").open(encoding="utf-8", newline="") as file:
+    ROWS = [(row["text"], row["label"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+DANGER = [text for text, label in ROWS if label in KINDS]
+HARMLESS = [text for text, label in ROWS if label == "ingen"]
+# Measured with the list and the model as they are; a change that lowers them is a step back (see docs/decisions/0001).
+MISSED_AT_MOST = 3
+FALSE_ALARMS_AT_MOST = 80
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("min pappa slår mig", "akut_fara"),
+        ("PAPPA SLAR MIG", "akut_fara"),
+        ("farsan sparkar mej när han e full", "akut_fara"),
+        ("han har en kniv i handen", "akut_fara"),
+        ("mamma och pappa slåss nu", "akut_fara"),
+        ("min styvpappa tafsar på mig", "akut_fara"),
+        ("vi är inlåsta", "akut_fara"),
+        ("jag vågar inte gå hem", "akut_fara"),
+        ("de vill gifta bort mig", "akut_fara"),
+        ("snälla hjälp mig", "akut_fara"),
+        ("jag vill inte leva", "sjalvmord"),
+        ("jag vill dööööö", "sjalvmord"),
+        ("orkar inte leva mer", "sjalvmord"),
+        ("min son skär sig", "sjalvmord"),
+        ("jag tänker ta livet av mig", "sjalvmord"),
+    ],
+)
+def test_the_list_alone_finds_what_is_said_outright(text, topic):
+    assert LIST.verdict(text).topic == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vad räknas som våld",
+        "får man slå sina barn",
+        "är det olagligt att ge en örfil",
+        "slå upp en lag",
+        "pappa slår mig i schack",
+        "jag dör av skratt",
+        "han hotar med att flytta",
+        "livrädd för mötet med soc",
+        "vi slåss för våra rättigheter",
+        "hur länge får en utredning ta",
+        "",
+        "?!",
+    ],
+)
+def test_the_list_alone_lets_harmless_words_pass(text):
+    assert LIST.verdict(text) is None
+
+
+def test_the_list_is_seldom_sure_of_danger_where_there_is_none():
+    sure = [text for text in HARMLESS if (verdict := LIST.verdict(text)) and verdict.strong]
+    assert len(sure) <= 5, sure
+
+
+def test_with_the_model_hardly_anyone_in_danger_is_missed(ask):
+    missed = [text for text in DANGER if not ask(text).crisis]
+    assert len(missed) <= MISSED_AT_MOST, missed
+
+
+def test_with_the_model_most_harmless_messages_raise_no_alarm(ask):
+    alarmed = [text for text in HARMLESS if ask(text).crisis]
+    assert len(alarmed) <= FALSE_ALARMS_AT_MOST, alarmed
+
+
+def test_a_pattern_that_cannot_be_read_is_told(tmp_path: Path):
+    content = (Path("data") / "crisis.yml").read_text(encoding="utf-8")
+    path = tmp_path / "crisis.yml"
+    path.write_text(content.replace("overdos\\\\w*", "overdos("), encoding="utf-8")
+    with pytest.raises(DataError, match="går inte att läsa"):
+        load_crisis_list(path)
+    path.write_text("words: {}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="saknas"):
+        load_crisis_list(path)

@@ -1,0 +1,25 @@
+import pytest
+
+from bot.privacy import mask
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("jag är 20120304-1234", "jag är [personnummer]"),
+        ("120304-1234 är mitt", "[personnummer] är mitt"),
+        ("201203641234", "[personnummer]"),
+        ("mejla anna.b@skola.se nu", "mejla [mejladress] nu"),
+        ("ring 070-123 45 67", "ring [telefonnummer]"),
+        ("+46 70 123 45 67", "[telefonnummer]"),
+    ],
+)
+def test_personal_details_are_masked(text, masked):
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text", ["ring 112", "116 111", "90101", "lagen (2025:400)", "från 2026-01-15", "752 28 Uppsala", "3 kap. 4 §"]
+)
+def test_helplines_laws_and_dates_stay(text):
+    assert mask(text) == text
