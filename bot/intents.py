@@ -4,6 +4,7 @@ Nothing here knows Rasa. The choice and its figures stand in docs/decisions/0001
 """
 
 import json
+import logging
 from collections import Counter
 from pathlib import Path
 from typing import Callable, Dict, List, NamedTuple, Optional, Sequence
@@ -16,6 +17,8 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.encoder import Encoder
 
+_log = logging.getLogger(__name__)
+_CHUNK = 1000
 _JITTER = 1e-4  # keeps the kernel of repeated sentences positive definite
 
 
@@ -68,10 +71,12 @@ class IntentModel:
 
     def fit(self, readings: Sequence[Reading], intents: Sequence[str], encoder: Optional[Encoder]) -> "IntentModel":
         """Trains on equally many readings and intents; with an encoder a second head on n-grams and embeddings."""
+        _log.info("Lär av %d meningar om %d ämnen", len(readings), len(set(intents)))
         ngrams = self._ngrams(readings, lambda vectorizer, texts: vectorizer.fit_transform(texts))
         self._plain = self._fit_head(ngrams, intents)
         if encoder:
-            embeddings = encoder([reading.raw for reading in readings])
+            embeddings = _encode_all([reading.raw for reading in readings], encoder)
+            _log.info("Lär en gång till, med meningskodaren")
             self._mean = embeddings.mean(axis=0)
             self._scale = self.settings["encoder_weight"] / embeddings.std(axis=0)
             self._encoded = self._fit_head(self._with_embeddings(ngrams, embeddings), intents)
@@ -152,3 +157,11 @@ class IntentModel:
                 vectorizer.vocabulary_ = vocabulary
                 vectorizer.idf_ = arrays[f"idf{number}"]
         return model
+
+
+def _encode_all(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
+    parts = []
+    for start in range(0, len(texts), _CHUNK):
+        parts.append(encoder(texts[start : start + _CHUNK]))
+        _log.info("Kodar meningar: %d av %d", min(start + _CHUNK, len(texts)), len(texts))
+    return np.concatenate(parts)

@@ -19,13 +19,13 @@ def fingerprint(project: Project = PROJECT) -> str:
     The texts of answers are not part of it: they are read when they are said.
     """
     from bot import spacy_sv
-    from bot.encoder import load_encoder
+    from bot.encoder import installed_encoder
 
     digest = hashlib.sha256()
     for path in _inputs(project):
         digest.update(path.relative_to(project.root).as_posix().encode())
         digest.update(path.read_bytes())
-    digest.update(b"encoder" if load_encoder() else b"n-grams")
+    digest.update(b"encoder" if installed_encoder() else b"n-grams")
     digest.update(repr(sorted(spacy_sv.resolve(spacy_sv.OFFICIAL, [spacy_sv.FALLBACK]).items())).encode())
     return digest.hexdigest()[:16]
 

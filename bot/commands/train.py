@@ -1,6 +1,7 @@
 """`soclots train`."""
 
 import argparse
+import logging
 import sys
 import time
 
@@ -16,8 +17,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.om_det_behovs and path.exists():
         print(f"Modellen finns: {path}")
         return 0
-    print("Tränar modellen. Det tar ungefär en minut …", file=sys.stderr, flush=True)
+    print("Tränar modellen. Det tar ofta två till fyra minuter …", file=sys.stderr, flush=True)
+    _show_progress()
     started = time.monotonic()
     train()
     print(f"Klart på {time.monotonic() - started:.0f} s: {path}")
     return 0
+
+
+def _show_progress() -> None:
+    """The model tells how far it has come; it logs counts only."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("    %(message)s"))
+    logger = logging.getLogger("bot.intents")
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    logger.addHandler(handler)

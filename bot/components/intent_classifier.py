@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.crisis_detector import CRISIS_HINT
 from bot.crisis import KINDS
-from bot.encoder import load_encoder
+from bot.encoder import installed_encoder, load_encoder
 from bot.intents import IntentModel, Reading
 
 
@@ -54,9 +54,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(SPACY_DOCS[TEXT]) is not None]
-        self._model.fit(
-            [_reading(example) for example in examples], [example.get(INTENT) for example in examples], self._encoder
-        )
+        readings = [_reading(example) for example in examples]
+        self._model.fit(readings, [example.get(INTENT) for example in examples], installed_encoder())
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
