@@ -6,17 +6,21 @@ for comparing variants, not for saying how good the bot is.
 
 from typing import Dict, List
 
-import numpy as np
-from rich.console import Console
-from rich.table import Table
-from sklearn.model_selection import StratifiedKFold
+from bot.quiet import hush
 
-from bot import spacy_sv
-from bot.check import examples
-from bot.encoder import installed_encoder
-from bot.intents import IntentModel, Reading
-from bot.project import PROJECT
-from bot.reading import load_reader
+hush()
+
+import numpy as np  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.table import Table  # noqa: E402
+from sklearn.model_selection import StratifiedKFold  # noqa: E402
+
+from bot import spacy_sv  # noqa: E402
+from bot.check import examples  # noqa: E402
+from bot.encoder import installed_encoder  # noqa: E402
+from bot.intents import IntentModel, Reading  # noqa: E402
+from bot.project import PROJECT  # noqa: E402
+from bot.reading import load_reader  # noqa: E402
 
 FOLDS = 3
 VARIANTS: Dict[str, Dict[str, float]] = {

@@ -38,7 +38,7 @@ class CollectingChannel(OutputChannel):
 def validate_actions_once() -> None:
     """Compiles the constant schema of action results once.
 
-    Stock Rasa checks the schema itself at every action: about two thirds of a turn's cost (docs/decisions/0004-motor.md).
+    Stock Rasa checks the schema itself at every action (docs/decisions/0004-motor.md).
     """
     schema = rasa_actions.RemoteAction.action_response_format_spec()
     validator = jsonschema.validators.validator_for(schema)(schema)

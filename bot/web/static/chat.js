@@ -94,7 +94,7 @@ function sourceList(reply) {
 }
 
 function show(answer) {
-  for (const old of log.querySelectorAll(".choices")) old.remove();
+  for (const old of log.querySelectorAll(".choices, .first")) old.remove();
   const buttons = [];
   let first = null;
   for (const reply of answer.replies) {
@@ -200,9 +200,9 @@ function welcome() {
   log.replaceChildren();
   turn("", texts.boten, element("p", {}, texts.vem), element("p", {}, texts.sparas), element("p", { class: "small" }, texts.lamna_tips));
   log.append(
-    element("p", {}, texts.vem_ar_du),
+    element("p", { class: "first" }, texts.vem_ar_du),
     choices(["barn", "vuxen"].map((who) => ({ title: texts[who], action: () => choose(who) }))),
-    element("p", {}, texts.vanliga),
+    element("p", { class: "first" }, texts.vanliga),
     choices(data.topics.map(({ title }) => ({ title, action: () => ask(title) }))),
   );
 }

@@ -1,0 +1,48 @@
+"""The docs name every command, setting and address, and link to what exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import COMMANDS
+from bot.encoder import SETTING
+from bot.project import PROJECT
+from bot.settings import VARIABLES, Settings
+
+ROOT = PROJECT.root
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_readme_names_every_command(command):
+    assert f"| `{command}` |" in text("README.md")
+
+
+@pytest.mark.parametrize("variable", [*VARIABLES.values(), SETTING])
+def test_the_operators_page_names_every_setting(variable):
+    assert f"| `{variable}` |" in text("docs/drift.md")
+
+
+def test_the_settings_table_tells_the_defaults():
+    for name, field in Settings.__fields__.items():
+        if field.default:
+            assert f"| `{VARIABLES[name]}` | `{field.default}" in text("docs/drift.md")
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path):
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_files_named_in_the_docs_exist(path: Path):
+    for name in re.findall(
+        r"`((?:bot|data|docs|tests|scripts|bench|actions)/[\w./-]*\w)`", path.read_text(encoding="utf-8")
+    ):
+        assert (ROOT / name).exists(), name

@@ -1,0 +1,99 @@
+"""What a newcomer meets: finding Python, listing the targets, a lock file without addresses, and nothing generated in the repository."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.project import PROJECT
+
+ROOT = PROJECT.root
+
+
+def run(*command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def find_python(tmp_path: Path, *candidates: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Runs the search with only these programs on PATH, besides the shell's own."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for tool in ("sh", "cat", "timeout"):
+        (folder / tool).symlink_to(
+            next(path for path in (Path("/bin") / tool, Path("/usr/bin") / tool) if path.exists())
+        )
+    for candidate in candidates:
+        (folder / candidate.name).symlink_to(candidate)
+    return run("sh", "scripts/find_python.sh", PATH=str(folder), HOME=str(tmp_path), **environment)
+
+
+def program(path: Path, body: str) -> Path:
+    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.skipif(
+    any(Path(folder, "python3.10").exists() for folder in ("/usr/bin", "/usr/local/bin")), reason="a system 3.10"
+)
+class TestFindPython:
+    def test_none_at_all_gives_three_remedies_and_status_2(self, tmp_path):
+        done = find_python(tmp_path)
+        assert done.returncode == 2
+        assert [line.strip()[:2] for line in done.stderr.splitlines() if re.match(r"\s+\d\.", line)] == [
+            "1.",
+            "2.",
+            "3.",
+        ]
+
+    def test_a_shim_that_fails_and_a_wrong_version_are_passed_by(self, tmp_path):
+        shim = program(tmp_path / "python3.10", "exit 127")
+        wrong = program(tmp_path / "python3", "exit 1")
+        assert find_python(tmp_path, shim, wrong).returncode == 2
+
+    def test_pyenvs_versions_are_found_without_being_on_path(self, tmp_path):
+        versions = tmp_path / ".pyenv" / "versions" / "3.10.99" / "bin"
+        versions.mkdir(parents=True)
+        (versions / "python3.10").symlink_to(Path(sys.executable).resolve())
+        done = find_python(tmp_path)
+        assert done.returncode == 0 and done.stdout.strip()
+
+    def test_one_that_is_pointed_out_is_used(self, tmp_path):
+        assert find_python(tmp_path, PYTHON310=str(Path(sys.executable).resolve())).returncode == 0
+
+    def test_uv_is_asked_last(self, tmp_path):
+        python = Path(sys.executable).resolve()
+        uv = program(tmp_path / "uv", f'[ "$2" = find ] && echo {python}')
+        done = find_python(tmp_path, uv)
+        assert (done.returncode, done.stdout.strip()) == (0, str(python))
+
+
+def test_make_alone_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    listed = run("make", PATH=os.environ["PATH"]).stdout
+    for target in ("run", "test", "train", "shell", "evaluate", "bench", "lint", "format", "clean"):
+        assert re.search(rf"^  make {target} +\S", listed, re.MULTILINE), target
+        assert f"\n{target}:" in makefile
+
+
+def test_the_lock_file_pins_everything_by_hash_and_names_no_address():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock and "--index" not in lock
+    packages = re.split(r"\n(?=\S)", lock.strip())
+    assert len(packages) > 100
+    for package in packages:
+        assert "==" in package.splitlines()[0] and "--hash=sha256:" in package, package.splitlines()[0]
+    version = re.search(r"^aiohttp==([\d.]+)", lock, re.MULTILINE)
+    assert version and tuple(map(int, version[1].split("."))) >= (3, 13, 3)
+    assert not re.search(r"^sv[-_]core", lock, re.MULTILINE)
+
+
+def test_nothing_generated_is_tracked():
+    tracked = run("git", "ls-files", PATH=os.environ["PATH"]).stdout.split()
+    if not tracked:
+        pytest.skip("no git checkout")
+    bad = re.compile(r"(^models/|\.tar\.gz$|\.pyc$|\.db$|^results/|node_modules|\.rasa/|\.whl$)")
+    assert [name for name in tracked if bad.search(name)] == []
