@@ -23,6 +23,7 @@ from bot.privacy import mask  # noqa: E402
 from bot.replies import nearest  # noqa: E402
 
 REFUSED = "utanfor"
+MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ class Engine:
     async def answer(self, text: str, conversation: str, context: Context = Context()) -> Reply:
         """Answers one message of a conversation. The messages of one conversation are answered in order."""
         started = time.perf_counter()
-        masked = mask(text)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be printed
+        masked = mask(_shortened(text))
         parse = await self.read(masked, conversation)
         channel = CollectingChannel()
         await self._agent.handle_message(
@@ -120,6 +122,12 @@ class Engine:
                 offered[button["payload"]] = button["payload"][1:]
 
 
+def _shortened(text: str) -> str:
+    """The beginning and the end of a text that is longer than anyone's question."""
+    half = MAX_READ // 2
+    return text if len(text) <= MAX_READ else f"{text[:half]} {text[-half:]}"
+
+
 def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any]]) -> Reply:
     ranking = [entry for entry in parse.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"]
     topic = parse["intent"]["name"]
@@ -137,7 +145,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         text=text,
         topic=topic,
         confidence=round(float(confidence), 4),
-        crisis=topic in KINDS,
+        crisis=topic in KINDS and outcome is None,
         kommun=[entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "kommun"],
         answered=outcome is None,
         suggestions=list(suggestions),

@@ -201,3 +201,12 @@ def test_two_conversations_do_not_mix(engine):
         await engine.forget("två")
 
     asyncio.run(talk())
+
+
+@pytest.mark.parametrize(
+    "text", ["\ud800 hjälp", "a\x00b", "e\u0301" * 50, "\u202e evil", "7" * 40, "hej " * 20_000, "ordet" * 20_000]
+)
+def test_odd_text_is_answered_like_any_other(ask, text):
+    reply = ask(text)
+    assert reply.replies[0]["text"]
+    reply.text.encode("utf-8")
