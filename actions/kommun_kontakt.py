@@ -35,7 +35,7 @@ class ActionKommunKontakt(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
         context = Context.from_metadata(tracker.latest_message.get("metadata"))
-        places = dict(_places(tracker.latest_message.get("entities") or []))
+        places = dict(_places(tracker.latest_message.get("entities") or [], self._kommuner))
         kommuner = chosen(self._kommuner, tracker.get_slot("kommun"), context.kommun)
         for kommun in kommuner:
             place = places.get(kommun.namn)
@@ -60,12 +60,11 @@ def asks(intent: Optional[str], events: Sequence[Mapping[str, Any]]) -> bool:
     return "kommun" not in asked
 
 
-def _places(entities: List[Dict[str, Any]]) -> List[Tuple[str, str]]:
-    kommuner = load_kommuner()
+def _places(entities: List[Dict[str, Any]], kommuner: Kommuner) -> List[Tuple[str, str]]:
+    """Municipality and the place within it that was named."""
     pairs = []
     for entity in entities:
-        kommun = kommuner.get(str(entity.get("value")))
-        name = entity.get("name")
+        kommun, name = kommuner.get(str(entity.get("value"))), entity.get("name")
         if kommun and name in kommun.alias:
             pairs.append((kommun.namn, str(name)))
     return pairs

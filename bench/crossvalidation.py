@@ -32,7 +32,7 @@ VARIANTS: Dict[str, Dict[str, float]] = {
 
 def main() -> None:
     pairs = [(text, topic) for topic, texts in examples(PROJECT).items() for text in texts]
-    record = spacy_sv.resolve(spacy_sv.OFFICIAL, [spacy_sv.FALLBACK])
+    record = spacy_sv.configured()
     nlp = spacy_sv.load(record["name"], record["sha256"], ("parser", "senter", "ner"))
     read = load_reader()
     readings = []

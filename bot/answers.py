@@ -4,7 +4,6 @@ The file's name is the topic's id. Nothing here knows Rasa or the web.
 """
 
 import datetime
-import functools
 import itertools
 import re
 from pathlib import Path
@@ -158,10 +157,10 @@ def parse_model(model: type[ModelT], content: object, path: Path) -> ModelT:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "__root__")
         line = _line_of(path, str(first["loc"][0]))
-        raise DataError(f"{path}:{line}: {where + ': ' if where else ''}{_in_swedish(first)}") from error
+        raise DataError(f"{path}:{line}: {where + ': ' if where else ''}{in_swedish(first)}") from error
 
 
-def _in_swedish(error: Any) -> str:
+def in_swedish(error: Any) -> str:
     """What is wrong with a field and what to do, from one of pydantic's errors."""
     kind = error["type"]
     if kind == "value_error.missing":
@@ -176,7 +175,9 @@ def _in_swedish(error: Any) -> str:
         return "är ingen webbadress. Skriv den hel, med https://."
     if kind.startswith("value_error.any_str"):
         return f"texten är för kort eller för lång ({error['msg']}). Skriv om den."
-    return f"värdet har fel form ({error['msg']}). Jämför med en annan fil."
+    if kind.startswith("value_error.number"):
+        return f"talet är för stort eller för litet ({error['msg']}). Välj ett annat."
+    return f"värdet har fel form ({error['msg']}). Rätta det."
 
 
 def _line_of(path: Path, key: str) -> int:
@@ -193,19 +194,9 @@ def load_sources(path: Path) -> Dict[str, Source]:
     return {key: parse_model(Source, value, path) for key, value in content.items()}
 
 
-@functools.lru_cache(maxsize=512)
-def _load_answer(path: Path, modified: int) -> Answer:
-    answer: Answer = parse_model(Answer, read_yaml(path), path)
-    return answer
-
-
 def load_answer(path: Path) -> Answer:
-    """One answer. Raises DataError. A file that has not changed is read once."""
-    try:
-        modified = path.stat().st_mtime_ns
-    except FileNotFoundError:
-        raise DataError(f"{path}: filen saknas. Skriv ett svar eller ta bort ämnet.") from None
-    return _load_answer(path, modified)
+    """One answer. Raises DataError."""
+    return parse_model(Answer, read_yaml(path), path)
 
 
 def load_answers(folder: Path) -> Dict[str, Answer]:

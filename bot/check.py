@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import string
 from pathlib import Path
 from typing import Any, Collection, Dict, Iterator, List, Set
 
@@ -12,6 +13,7 @@ from bot.kommuner import load_kommuner
 from bot.normalise import load_normaliser
 from bot.project import PROJECT, Project
 from bot.readability import lix, sentences
+from bot.replies import popular
 from bot.texts import Texts
 
 LIX_CEILING = {"vuxen": 40, "barn": 30}
@@ -24,7 +26,7 @@ _WITHOUT_ANSWER = {"nlu_fallback"}
 def check(project: Project = PROJECT, today: "datetime.date | None" = None) -> List[str]:
     """The problems found, one a line. An empty list means that all is well."""
     problems: List[str] = []
-    for part in (_load_all, _topics, _answers, _examples, _kommuner):
+    for part in (_words_around, _topics, _answers, _examples, _kommuner):
         try:
             problems += part(project, today or datetime.date.today())
         except DataError as error:
@@ -40,38 +42,62 @@ def examples(project: Project) -> Dict[str, List[str]]:
         content: Any = read_yaml(path)
         try:
             items = {item["intent"]: item["examples"] for item in content["nlu"]}
-        except (KeyError, TypeError) as error:
-            raise DataError(f"{path}: {error} saknas. Filen ska ha nlu, intent och examples.") from error
+            lines = {intent: text.splitlines() for intent, text in items.items()}
+        except (KeyError, TypeError, AttributeError) as error:
+            raise DataError(
+                f"{path}: {error!r}: filen ska ha nlu, intent och examples med | efter. Rätta den."
+            ) from error
         if set(items) != {path.stem}:
             raise DataError(f"{path}: intent ska vara {path.stem}, som filen heter. Rätta raden.")
-        found[path.stem] = [line[1:].strip() for line in items[path.stem].splitlines() if line.startswith("-")]
+        found[path.stem] = [line[1:].strip() for line in lines[path.stem] if line.startswith("-")]
     return found
 
 
 def rules(project: Project) -> Dict[str, List[str]]:
-    """The actions of each one-turn rule, by intent."""
+    """The actions of each one-turn rule, by intent. Raises DataError for a file that is not in Rasa's form."""
     found: Dict[str, List[str]] = {}
     for path in sorted(project.stories.glob("*.yml")):
         content: Any = read_yaml(path)
-        for rule in content.get("rules", []):
-            intents = [step["intent"] for step in rule["steps"] if "intent" in step]
-            found[intents[0]] = [step["action"] for step in rule["steps"] if "action" in step]
+        try:
+            for rule in content["rules"]:
+                intent = next(step["intent"] for step in rule["steps"] if "intent" in step)
+                found[intent] = [step["action"] for step in rule["steps"] if "action" in step]
+        except (KeyError, TypeError, StopIteration) as error:
+            raise DataError(f"{path}: {error!r}: varje regel ska ha rule och steps med intent. Rätta filen.") from error
     return found
 
 
-def _load_all(project: Project, today: datetime.date) -> Iterator[str]:
-    Texts(project.data / "texts.yml")
+def _words_around(project: Project, today: datetime.date) -> Iterator[str]:
+    """The files that are no topics can be read, and what they name exists."""
     load_sources(project.data / "sources.yml")
-    load_contacts(project.data / "contacts.yml")
     load_crisis_list(project.data / "crisis.yml")
     load_normaliser(project.data / "normalise.yml")
-    return iter(())
+    path = project.data / "texts.yml"
+    own, texts = Texts(PROJECT.data / "texts.yml").keys(), Texts(path)
+    for key in sorted(set(own) - set(texts.keys())):
+        yield f"{path}:1: texten {key} saknas. Lägg till den."
+    for key in list(texts.keys()):
+        try:
+            list(string.Formatter().parse(texts.raw(key)))
+        except ValueError as error:
+            yield f"{path}:{_line(path, key.split('.')[-1])}: {key}: klamrarna går inte ihop ({error}). Rätta dem."
+    for topic in popular(project):
+        if not (project.answers / f"{topic}.yml").exists():
+            populara = project.data / "populara.txt"
+            yield f"{populara}:{_line(populara, topic)}: ämnet {topic} finns inte i data/answers. Rätta namnet."
+    for name, contact in load_contacts(project.data / "contacts.yml").items():
+        contacts = project.data / "contacts.yml"
+        if not 0 <= (today - contact.checked).days <= REVIEW_MONTHS * 30.5:
+            yield f"{contacts}:{_line(contacts, name)}: {name} kontrollerades {contact.checked}. Kontrollera uppgifterna igen."
 
 
 def _topics(project: Project, today: datetime.date) -> Iterator[str]:
     """Each topic has an answer, examples, a rule, and its names in the domain; nothing stands without a topic."""
     domain: Any = read_yaml(project.domain)
-    intents, actions = set(domain["intents"]), set(domain["actions"])
+    try:
+        intents, actions = set(domain["intents"]), set(domain["actions"])
+    except (KeyError, TypeError) as error:
+        raise DataError(f"{project.domain}: {error!r}: filen ska ha intents och actions. Rätta den.") from error
     places: Dict[str, Set[str]] = {
         "data/answers": {path.stem for path in project.answers.glob("*.yml")},
         "data/nlu": {path.stem for path in project.nlu.glob("*.yml")},
@@ -148,7 +174,7 @@ def _kommuner(project: Project, today: datetime.date) -> Iterator[str]:
         yield f"{path}:1: {len(kommuner.all)} rader, ska vara {KOMMUNER} med var sin kod. Rätta filen."
     owner: Dict[str, str] = {}
     for kommun in kommuner.all:
-        for name in (kommun.namn, *kommun.alias):
+        for name in (kommun.namn, *kommun.stavningar, *kommun.alias):
             if name.lower() in owner:
                 yield f"{path}:{_line(path, kommun.kod)}: {name} hör redan till {owner[name.lower()]}. Ta bort det ena."
             owner[name.lower()] = kommun.namn

@@ -10,10 +10,9 @@ from pydantic import BaseModel, Extra, Field, HttpUrl
 from bot.answers import Audience, DataError, parse_model, read_yaml
 from bot.project import PROJECT
 
-# A digit group that looks like a phone number: a helpline of three to six digits or a longer number with a leading zero.
-_PHONE = re.compile(
-    r"(?<![\d–-])(?:0\d{1,3}[- ]\d[\d ]{3,10}\d|11\d(?: ?\d{2,3})?|1177|90\d{3}|020[- ][\d ]{5,9}\d)(?![\d–])"
-)
+# Helplines of three to six digits, and every run of at least five digits however it is grouped.
+_PHONE = re.compile(r"(?<![\w:+])(?:11\d(?: ?\d{3})?|1177|\+?\(?\d(?:[ \-–./()]{0,2}\d){4,})(?![\w:])")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Contact(BaseModel):
@@ -51,4 +50,4 @@ def digits(phone: str) -> str:
 
 def phones_in(text: str) -> List[str]:
     """What looks like a phone number in a text. Years, sections of law and ages do not."""
-    return [match[0] for match in _PHONE.finditer(text)]
+    return [match[0] for match in _PHONE.finditer(text) if not _DATE.fullmatch(match[0])]

@@ -15,23 +15,32 @@ from bot.project import PROJECT
 
 KINDS = ("sjalvmord", "akut_fara")
 _BREAK = re.compile(r"[.!?;:\n]+|,")
-_NOT_WORD = re.compile(r"[^\w|]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 _NAME = re.compile(r"\{([A-Z_]+)\}")
 
 
 class Verdict(NamedTuple):
-    """Which crisis topic, the pattern behind it as it stands in the list, and whether that pattern alone is enough."""
+    """Which crisis topic, and the pattern behind it as it stands in the list.
+
+    `strong`: the pattern is enough by itself. `general`: the message also reads like a general question.
+    """
 
     topic: str
     pattern: str
     strong: bool
+    general: bool
+
+    @property
+    def alone(self) -> bool:
+        """Whether to sound the alarm where no trained model can be asked."""
+        return self.strong or not self.general
 
 
 class CrisisList:
-    """`strong` patterns always count; `weak` ones only where the message is not a general question.
+    """`strong` patterns are enough by themselves; a `weak` one is a hint that a trained model should confirm.
 
-    Where a trained model is at hand it should confirm a weak verdict; without one a weak verdict counts as it is.
+    Without a model a weak pattern counts where the message does not read like a general question (`Verdict.alone`).
     """
 
     def __init__(self, content: Dict[str, Any], path: Path):
@@ -61,20 +70,20 @@ class CrisisList:
 
     def read(self, text: str) -> str:
         """The text as the patterns see it."""
-        text = _BREAK.sub(" | ", fold(text))
-        text = _REPEATED.sub(r"\1", _NOT_WORD.sub(" ", text))
-        return " ".join(self._slang.get(word, word) for word in text.split())
+        clauses = (_REPEATED.sub(r"\1", _NOT_WORD.sub(" ", clause)) for clause in _BREAK.split(fold(text)))
+        read = (" ".join(self._slang.get(word, word) for word in clause.split()) for clause in clauses)
+        return " | ".join(clause for clause in read if clause)
 
     def verdict(self, text: str) -> Optional[Verdict]:
-        """The crisis that the text tells of, or None."""
+        """The crisis that the text tells of or may tell of, or None."""
         read = self.read(text)
         for _, pattern in self._harmless:
             read = pattern.sub(" _ ", read)
         read = " ".join(read.split())
         general = any(pattern.search(read) for _, pattern in self._general)
         for kind, strong, source, pattern in self._patterns:
-            if (strong or not general) and pattern.search(read):
-                return Verdict(kind, source, strong)
+            if pattern.search(read):
+                return Verdict(kind, source, strong, general)
         return None
 
 

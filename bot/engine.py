@@ -1,5 +1,6 @@
 """The engine: one message in, one reply out, over an embedded Rasa agent."""
 
+import re
 import time
 import uuid
 from dataclasses import dataclass, field, replace
@@ -19,10 +20,12 @@ from bot.answer_generator import AnswerGenerator  # noqa: E402
 from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions, validate_actions_once  # noqa: E402
-from bot.privacy import mask  # noqa: E402
+from bot.privacy import clean, mask  # noqa: E402
 from bot.replies import nearest  # noqa: E402
+from bot.texts import Texts  # noqa: E402
 
 REFUSED = "utanfor"
+_LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest
 MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 
 
@@ -51,6 +54,7 @@ class Engine:
         self._agent = agent
         self._trackers = trackers
         self._locks = locks
+        self._texts = Texts()
         self._offered: Dict[str, Dict[str, str]] = {}
 
     @classmethod
@@ -68,10 +72,6 @@ class Engine:
         return cls(agent, trackers, locks)
 
     @property
-    def model_id(self) -> str:
-        return str(self._agent.model_id)
-
-    @property
     def model_name(self) -> str:
         return str(self._agent.model_name)
 
@@ -79,12 +79,14 @@ class Engine:
         """Answers one message of a conversation. The messages of one conversation are answered in order."""
         started = time.perf_counter()
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be printed
-        masked = mask(_shortened(text))
+        masked = mask(_shortened(clean(text)))
         parse = await self.read(masked, conversation)
         channel = CollectingChannel()
         await self._agent.handle_message(
             UserMessage(masked, channel, conversation, parse_data=parse, metadata=context.metadata())
         )
+        if not channel.messages:  # Rasa swallows the fault of a response generator or an action
+            channel.messages.append({"text": self._texts("fel.internt"), "custom": {"outcome": "fel"}})
         reply = _assemble(text, parse, channel.messages)
         self._remember_buttons(conversation, channel.messages)
         return replace(reply, ms=round(1000 * (time.perf_counter() - started), 2))
@@ -105,7 +107,7 @@ class Engine:
         if intent:
             ranking = [{"name": intent, "confidence": 1.0}]
             return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
-        words = text.lstrip("/ \t\n")
+        words = _LEADING.sub("", text)
         if not any(character.isalnum() for character in words):
             return {
                 "text": text,
@@ -137,7 +139,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
     outcome = custom.get("outcome")
     if outcome == "menar_du":
         topic = custom["suggestions"][0]
-    elif outcome:
+    elif outcome in ("vet_inte", "vet_inte_igen"):
         topic = REFUSED
     suggestions = custom.get("suggestions") or nearest(ranking, without=topic)
     confidence = next((entry["confidence"] for entry in ranking if entry["name"] == topic), 0.0)
@@ -145,7 +147,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         text=text,
         topic=topic,
         confidence=round(float(confidence), 4),
-        crisis=topic in KINDS and outcome is None,
+        crisis=topic in KINDS and outcome in (None, "fel"),
         kommun=[entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "kommun"],
         answered=outcome is None,
         suggestions=list(suggestions),

@@ -59,14 +59,17 @@ def _split(value: Optional[str]) -> List[str]:
 
 
 def _read_dialogs(path: Path) -> List[List[Question]]:
-    content = read_yaml(path)
+    content: Any = read_yaml(path)
     try:
-        return [
+        dialogs = [
             [_turn(turn, later=number > 0) for number, turn in enumerate(dialog["turns"])]
-            for dialog in content["dialogs"]  # type: ignore[index]
+            for dialog in content["dialogs"]
         ]
     except (KeyError, TypeError) as error:
         raise DataError(f"{path}: {error} saknas. Varje samtal ska ha turns med user och topic.") from error
+    if not any(dialogs):
+        raise DataError(f"{path}: filen har inga samtal. Skriv minst ett under dialogs.")
+    return dialogs
 
 
 def _turn(turn: Dict[str, Any], later: bool) -> Question:

@@ -64,11 +64,6 @@ class IntentModel:
         self._mean = np.zeros(0, dtype=np.float32)
         self._scale = np.zeros(0, dtype=np.float32)
 
-    @property
-    def with_encoder(self) -> bool:
-        """Whether the encoder was there in training."""
-        return self._encoded is not None
-
     def fit(self, readings: Sequence[Reading], intents: Sequence[str], encoder: Optional[Encoder]) -> "IntentModel":
         """Trains on equally many readings and intents; with an encoder a second head on n-grams and embeddings."""
         _log.info("Lär av %d meningar om %d ämnen", len(readings), len(set(intents)))

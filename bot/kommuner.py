@@ -16,7 +16,7 @@ from bot.answers import DataError
 from bot.project import PROJECT
 
 COLUMNS = (
-    "kod", "namn", "officiellt_namn", "lan", "webb", "telefon", "telefon_status", "epost", "alias", "vanliga_ord",
+    "kod", "namn", "officiellt_namn", "lan", "webb", "telefon", "telefon_status", "epost", "stavningar", "alias", "vanliga_ord",
 )  # fmt: skip
 # A number is shown only where the municipality's own page or document confirms it.
 CONFIRMED = ("egen sida:", "kommunens eget dokument")
@@ -24,7 +24,11 @@ CONFIRMED = ("egen sida:", "kommunens eget dokument")
 
 @dataclass(frozen=True)
 class Kommun:
-    """One row of the table. `telefon` is the switchboard as listed; show `shown_phone` only."""
+    """One row of the table. `telefon` is the switchboard as listed; show `shown_phone` only.
+
+    `stavningar` are other ways to write the name (Sthlm), `alias` places within the municipality (Rinkeby), `vanliga_ord` those
+    of all names that are also ordinary words or names of people (Nora).
+    """
 
     kod: str
     namn: str
@@ -34,8 +38,14 @@ class Kommun:
     telefon: str
     telefon_status: str
     epost: str
+    stavningar: Tuple[str, ...]
     alias: Tuple[str, ...]
     vanliga_ord: Tuple[str, ...]
+
+    @property
+    def names(self) -> Tuple[str, ...]:
+        """All that the municipality is found by."""
+        return (self.namn, self.officiellt_namn, *self.stavningar, *self.alias)
 
     @property
     def shown_phone(self) -> Optional[str]:
@@ -53,8 +63,8 @@ class Found(NamedTuple):
 
     @property
     def by_alias(self) -> bool:
-        """Whether a part of the municipality (Rinkeby) or a short form was named instead of the municipality itself."""
-        return self.name not in (self.kommun.namn, self.kommun.officiellt_namn)
+        """Whether a place within the municipality (Rinkeby) was named instead of the municipality itself."""
+        return self.name in self.kommun.alias
 
 
 class _Token(NamedTuple):
@@ -76,7 +86,7 @@ _FUZZY_LENGTH = 5
 
 
 def fold(text: str) -> str:
-    """Lower case without å, ä, ö and accents: "Åre" -> "are". The length stays the same."""
+    """Lower case without å, ä, ö and accents: "Åre" -> "are"."""
     return "".join(unicodedata.normalize("NFD", character)[0] for character in text.lower())
 
 
@@ -90,7 +100,7 @@ class Kommuner:
         self._folded: Dict[Tuple[str, ...], Tuple[Kommun, str]] = {}
         self._common = {tuple(_split(name)) for kommun in kommuner for name in kommun.vanliga_ord}
         for kommun in kommuner:
-            for name in (kommun.namn, kommun.officiellt_namn, *kommun.alias):
+            for name in kommun.names:
                 for form in _forms(name):
                     key = tuple(_split(form))
                     self._exact.setdefault(key, (kommun, name))
@@ -99,13 +109,13 @@ class Kommuner:
         self._single = {
             fold(name): (kommun, name)
             for kommun in kommuner
-            for name in (kommun.namn, *kommun.alias)
+            for name in kommun.names
             if _WORD.fullmatch(name) and len(name) >= _FUZZY_LENGTH and name not in kommun.vanliga_ord
         }
         self._single_names = list(self._single)
 
     def get(self, name: str) -> Optional[Kommun]:
-        """The municipality whose short name, official name or alias is exactly `name`, in any case; else None."""
+        """The municipality whose short name, official name, other spelling or place is exactly `name`, in any case; else None."""
         kommun = self._by_name.get(name)
         if kommun is None:
             found = self._exact.get(tuple(_split(name)))
@@ -226,5 +236,8 @@ def _row(row: Dict[str, Optional[str]], path: Path, number: int) -> Kommun:
         raise DataError(f"{path}:{number}: webb ska vara en https-adress utan sökväg. Rätta {values['webb']!r}.")
     if values["telefon"] and not re.fullmatch(r"0\d{1,3}-\d{2,3}( \d{2,3}){1,2}", values["telefon"]):
         raise DataError(f"{path}:{number}: telefon ska skrivas som 026-17 80 00. Rätta {values['telefon']!r}.")
-    lists = {key: tuple(part for part in values.pop(key).split("|") if part) for key in ("alias", "vanliga_ord")}
+    lists = {
+        key: tuple(part for part in values.pop(key).split("|") if part)
+        for key in ("stavningar", "alias", "vanliga_ord")
+    }
     return Kommun(**values, **lists)  # type: ignore[arg-type]

@@ -19,10 +19,6 @@ class Project:
         return self.root / "domain.yml"
 
     @property
-    def endpoints(self) -> Path:
-        return self.root / "endpoints.yml"
-
-    @property
     def data(self) -> Path:
         return self.root / "data"
 

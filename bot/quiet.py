@@ -39,7 +39,9 @@ def hush() -> None:
     """Sets environment, warnings, structlog and logging so that no library prints, whatever the level asked for."""
     import structlog
 
-    logging.getLogger().addFilter(_NeverText())  # TensorFlow warns through the root logger
+    root = logging.getLogger()
+    root.addFilter(_NeverText())  # TensorFlow warns through the root logger itself
+    root.addHandler(_Handler())  # whatever else a library logs (aiohttp, asyncio) ends here
     os.environ.update(_ENVIRONMENT)
     warnings.showwarning = lambda *args, **kwargs: None
     structlog.configure(

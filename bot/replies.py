@@ -1,9 +1,11 @@
 """Builds what is said from data: an answer for an audience and a day, and a municipality's contact card. Knows neither Rasa nor the web."""
 
+import contextlib
 import datetime
 from typing import Any, Dict, Iterable, List, Mapping, Optional
 
-from bot.answers import Answer, Audience, load_answer, load_sources
+from bot.answers import Answer, Audience, DataError, load_answer, load_sources
+from bot.fresh import Fresh
 from bot.kommuner import Kommun
 from bot.project import PROJECT, Project
 from bot.texts import Texts
@@ -19,16 +21,30 @@ def nearest(ranking: Iterable[Mapping[str, Any]], without: Optional[str] = None)
     return [name for name in names if name != without and name not in _NEVER_SUGGESTED][:MAX_SUGGESTIONS]
 
 
+def popular(project: Project = PROJECT) -> List[str]:
+    """The topics offered at first sight, in the order of `data/populara.txt`."""
+    lines = (project.data / "populara.txt").read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
 class Replies:
     """Reads each file again when it has changed, so that an editor's change needs neither training nor a restart."""
 
     def __init__(self, project: Project = PROJECT):
         self._project = project
-        self._texts = Texts(project.data / "texts.yml")
-        self._sources = load_sources(project.data / "sources.yml")
+        self._texts_file = Fresh(project.data / "texts.yml", Texts)
+        self._sources = Fresh(project.data / "sources.yml", load_sources)
+        self._answers: Dict[str, Fresh[Answer]] = {}
+
+    @property
+    def _texts(self) -> Texts:
+        return self._texts_file()
 
     def answer(self, topic: str) -> Answer:
-        return load_answer(self._project.answers / f"{topic}.yml")
+        """The answer as the file has it now, or as it last was good. Raises DataError where it never was."""
+        if topic not in self._answers:
+            self._answers[topic] = Fresh(self._project.answers / f"{topic}.yml", load_answer)
+        return self._answers[topic]()
 
     def title(self, topic: str) -> str:
         return self.answer(topic).title
@@ -40,8 +56,11 @@ class Replies:
         if version is None:
             return {"text": self._texts("svar.inte_giltigt"), "buttons": self.buttons(answer.next), "custom": {}}
         sources = []
+        known = self._sources()
         for ref in answer.all_sources(version):
-            source = self._sources[ref.id]
+            source = known.get(ref.id)
+            if source is None:  # `soclots check` tells the editor; the reader still gets the answer
+                continue
             entry = {"name": source.name, "url": str(source.url), "law": ref.ref, "guidance": source.guidance}
             sources.append({key: value for key, value in entry.items() if value})
         return {
@@ -50,9 +69,13 @@ class Replies:
             "custom": {"topic": topic, "sources": sources, "reviewed": answer.reviewed.isoformat()},
         }
 
-    def buttons(self, topics: Any) -> List[Dict[str, str]]:
+    def buttons(self, topics: Iterable[str], at_most: Optional[int] = MAX_BUTTONS) -> List[Dict[str, str]]:
         """Buttons that ask for topics, in Rasa's form: a title and a payload with the intent."""
-        return [{"title": self.title(topic), "payload": f"/{topic}"} for topic in topics][:MAX_BUTTONS]
+        buttons = []
+        for topic in topics:
+            with contextlib.suppress(DataError):  # a neighbour's fault must not cost the reader this answer
+                buttons.append({"title": self.title(topic), "payload": f"/{topic}"})
+        return buttons[:at_most]
 
     def contact_question(self) -> Dict[str, Any]:
         return {"text": self._texts("kontakt.fraga"), "custom": {"asks": "kommun"}}

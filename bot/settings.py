@@ -4,7 +4,7 @@ from typing import Any, Dict, List, Mapping
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
-from bot.answers import DataError
+from bot.answers import DataError, in_swedish
 
 # Setting: what it is called in the environment. docs/drift.md describes each.
 VARIABLES = {
@@ -24,7 +24,7 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=1, le=65535)
     origins: List[str] = []
-    session_minutes: float = Field(30, gt=0)
+    session_minutes: float = Field(30, gt=0, le=30)
     max_turns: int = Field(60, ge=1)
     max_sessions: int = Field(10_000, ge=1)
     exit_url: str = Field("https://www.smhi.se", regex=r"^https://\S+$")
@@ -52,5 +52,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         first = error.errors()[0]
         name = VARIABLES[str(first["loc"][0])]
         raise DataError(
-            f"{name}={environment[name]!r}: {first['msg']}. Rätta inställningen eller ta bort den."
+            f"{name}={environment[name]!r}: {in_swedish(first)} Inställningen kan också tas bort."
         ) from error

@@ -8,7 +8,7 @@ import functools
 import hashlib
 import importlib.metadata
 from pathlib import Path
-from typing import Dict, Optional, Sequence, Tuple
+from typing import Any, Dict, Optional, Sequence, Tuple
 
 import simplemma
 import spacy
@@ -16,6 +16,9 @@ from spacy.about import __version__ as SPACY_VERSION
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import get_package_path, is_compatible_version
+
+from bot.answers import read_yaml
+from bot.project import PROJECT
 
 OFFICIAL = "sv_core_news_sm"
 FALLBACK = "blank-sv+simplemma"
@@ -55,6 +58,15 @@ def resolve(model: str, fallback: Sequence[str]) -> Record:
     raise LookupError(
         f"Ingen av {', '.join((model, *fallback))} är installerad. Kör `make run`, som förbereder språkmodellen."
     )
+
+
+def configured(config: Path = PROJECT.config) -> Record:
+    """What the pipeline of config.yml gets here. Raises LookupError where none of its models is installed."""
+    content: Any = read_yaml(config)
+    component: Dict[str, Any] = next(
+        (part for part in content["pipeline"] if part["name"].endswith("SwedishSpacyNLP")), {}
+    )
+    return resolve(component.get("model", OFFICIAL), component.get("fallback", [FALLBACK]))
 
 
 @functools.lru_cache(maxsize=2)

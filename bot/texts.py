@@ -1,7 +1,7 @@
 """The words around the answers: `data/texts.yml`, read by key ("kontakt.fraga") and filled in with values."""
 
 from pathlib import Path
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, List
 
 from bot.answers import DataError, read_yaml
 from bot.project import PROJECT
@@ -17,11 +17,17 @@ class Texts:
     def __call__(self, key: str, **values: Any) -> str:
         try:
             return self._texts[key].format(**values)
-        except KeyError as error:
-            raise DataError(f"{self._path}: texten {key!r} eller värdet {error} saknas. Lägg till den.") from None
+        except (KeyError, IndexError, ValueError) as error:
+            raise DataError(
+                f"{self._path}: texten {key!r} saknas eller har fel klamrar ({error}). Rätta den."
+            ) from None
 
-    def keys(self) -> Iterator[str]:
-        return iter(self._texts)
+    def keys(self) -> List[str]:
+        return list(self._texts)
+
+    def raw(self, key: str) -> str:
+        """The text as it stands in the file."""
+        return self._texts[key]
 
     def section(self, name: str) -> Dict[str, str]:
         """The texts whose key begins with `name.`, by the rest of the key."""

@@ -3,10 +3,9 @@
 import contextlib
 import hashlib
 import os
-import shutil
 import tempfile
 from pathlib import Path
-from typing import Iterator, Optional
+from typing import Iterator
 
 from bot.answers import DataError
 from bot.project import PROJECT, Project
@@ -27,7 +26,7 @@ def fingerprint(project: Project = PROJECT) -> str:
         digest.update(path.relative_to(project.root).as_posix().encode())
         digest.update(path.read_bytes())
     digest.update(b"encoder" if installed_encoder() else b"n-grams")
-    digest.update(repr(sorted(spacy_sv.resolve(spacy_sv.OFFICIAL, [spacy_sv.FALLBACK]).items())).encode())
+    digest.update(repr(sorted(spacy_sv.configured(project.config).items())).encode())
     return digest.hexdigest()[:16]
 
 
@@ -56,14 +55,14 @@ def current_model(project: Project = PROJECT) -> Path:
     return path
 
 
-def train(project: Project = PROJECT, output: Optional[Path] = None) -> Path:
+def train(project: Project = PROJECT) -> Path:
     """Trains a model for the present data and returns its path. Raises DataError where the data contradict themselves."""
     from bot.quiet import hush
 
     hush()
-    path = output or model_path(project)
+    path = model_path(project)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
         os.environ["RASA_CACHE_DIRECTORY"] = scratch  # Rasa's cache does not see changes in our own components
         import rasa.model_training
         from rasa.shared.exceptions import RasaException
@@ -82,7 +81,7 @@ def train(project: Project = PROJECT, output: Optional[Path] = None) -> Path:
             raise DataError(f"{project.data}: träningen avbröts. {error}") from error
         if result.code != 0 or not result.model:
             raise DataError(f"{project.data}: träningen gav ingen modell. Kör `soclots check` och rätta det den säger.")
-        shutil.move(result.model, path)
+        os.replace(result.model, path)  # in one step: an interrupted training leaves no half model
     for old in sorted(path.parent.glob("soclots-*.tar.gz"), key=lambda file: file.stat().st_mtime)[:-KEPT_MODELS]:
         old.unlink()
     return path

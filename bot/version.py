@@ -9,7 +9,7 @@ from bot.training import data_hash
 
 def version(model: str) -> Dict[str, Any]:
     """`model` is the file name of the model in service."""
-    record = spacy_sv.resolve(spacy_sv.OFFICIAL, [spacy_sv.FALLBACK])
+    record = spacy_sv.configured()
     return {
         "version": __version__,
         "model": model,

@@ -6,11 +6,12 @@ address and checksum only. Exit status 0 also without it, unless --require-offic
 
 import argparse
 import hashlib
+import http.client
 import importlib.metadata
 import subprocess
 import sys
 import tempfile
-import urllib.error
+import time
 import urllib.request
 from pathlib import Path
 
@@ -28,9 +29,21 @@ def installed() -> bool:
 
 
 def fetch(url: str, seconds: float) -> bytes:
-    """The file at `url`. Raises OSError where it cannot be reached within `seconds` of silence."""
-    with urllib.request.urlopen(url, timeout=seconds) as response:
-        return bytes(response.read())
+    """The wheel at `url`. Raises OSError where no wheel can be had within `seconds` for the answer and ten times that in all."""
+    deadline = time.monotonic() + 10 * seconds
+    blocks = []
+    try:
+        with urllib.request.urlopen(url, timeout=seconds) as response:
+            while block := response.read(1 << 16):
+                blocks.append(block)
+                if time.monotonic() > deadline:
+                    raise TimeoutError("för långsamt")
+    except http.client.HTTPException as error:
+        raise OSError(f"avbrutet svar: {error!r}") from error
+    content = b"".join(blocks)
+    if not content.startswith(b"PK"):  # a proxy's page, say
+        raise OSError("svaret är ingen wheel-fil")
+    return content
 
 
 def install(content: bytes, sha256: str) -> None:
@@ -66,10 +79,10 @@ def main() -> int:
         return 0
     try:
         install(fetch(arguments.url, arguments.seconds), arguments.sha256)
-    except (urllib.error.URLError, OSError) as error:
+    except OSError as error:  # URLError and TimeoutError are such
         print(f"    {NAME} går inte att nå ({error}); boten kör med reservmodellen (spaCy sv + simplemma).")
         return 1 if arguments.require_official else 0
-    except ValueError as error:
+    except (ValueError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"    {NAME} {VERSION} är installerad.")

@@ -1,12 +1,14 @@
 """Every answer says what it must, to adults and children, on every day. A new file in data/answers brings its own cases."""
 
 import datetime
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.answers import AUDIENCES, DataError, load_answer, load_answers, load_sources
 from bot.check import LIX_CEILING
+from bot.fresh import Fresh
 from bot.project import PROJECT
 from bot.readability import lix
 
@@ -136,14 +138,18 @@ def test_versions_may_not_leave_a_gap(tmp_path: Path):
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path):
-    import os
-
     path = tmp_path / "vad_ar_soc.yml"
     path.write_text(FILE, encoding="utf-8")
-    assert load_answer(path).title == "Vad är soc?"
+    fresh = Fresh(path, load_answer)
+    assert fresh().title == "Vad är soc?"
     path.write_text(FILE.replace("Vad är soc?", "Vad är socialtjänsten?"), encoding="utf-8")
     os.utime(path, ns=(0, 1))
-    assert load_answer(path).title == "Vad är socialtjänsten?"
+    assert fresh().title == "Vad är socialtjänsten?"
+    path.write_text("title: [", encoding="utf-8")
+    os.utime(path, ns=(0, 2))
+    assert fresh().title == "Vad är socialtjänsten?"
+    with pytest.raises(DataError):
+        Fresh(path, load_answer)()
 
 
 def test_a_missing_file_is_told(tmp_path: Path):

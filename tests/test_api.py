@@ -1,5 +1,6 @@
 """The web application by its contract, with good and bad input."""
 
+import asyncio
 import json
 
 import pytest
@@ -105,6 +106,9 @@ async def test_bad_input_is_refused_in_plain_swedish(client, body, status, code)
 async def test_other_content_types_methods_and_addresses_are_refused(client):
     response = await client.post("/api/chat", data="message=hej")
     assert response.status == 415
+    charset = {"Content-Type": "application/json; charset=finns-inte"}
+    response = await client.post("/api/chat", data='{"message": "hej"}', headers=charset)
+    assert (response.status, (await response.json())["error"]["code"]) == (400, "json")
     response = await client.get("/api/chat")
     assert response.status == 405 and (await response.json())["error"]["code"] == "metod"
     response = await client.get("/finns_inte")
@@ -147,6 +151,39 @@ async def test_rasas_rest_contract(client):
 async def test_rasas_rest_contract_refuses_bad_input(client, body):
     response = await client.post("/webhooks/rest/webhook", json=body)
     assert response.status == 400
+
+
+async def test_an_expired_sender_starts_anew(client):
+    ask = {"sender": "länge sedan", "message": "hur når jag soc i Ystad"}
+    await client.post("/webhooks/rest/webhook", json=ask)
+    client.app[api.SESSIONS].drop("rest:länge sedan")
+    response = await client.post("/webhooks/rest/webhook", json={**ask, "message": "vad är numret till soc"})
+    assert all("contact" not in message["custom"] for message in await response.json())
+
+
+async def test_nobody_can_erase_a_senders_conversation_through_the_chats_api(client):
+    ask = {"sender": "kvar", "message": "hur når jag soc i Ystad"}
+    await client.post("/webhooks/rest/webhook", json=ask)
+    assert (await client.delete("/api/session", json={"session": "rest:kvar"})).status == 204
+    response = await client.post("/webhooks/rest/webhook", json={**ask, "message": "vad är numret till soc"})
+    assert (await response.json())[-1]["custom"]["contact"]["kommun"] == "Ystad"
+
+
+async def test_a_refused_message_leaves_no_session(client):
+    before = len(client.app[api.SESSIONS])
+    await chat(client, "   ")
+    await chat(client, "a" * 1001)
+    assert len(client.app[api.SESSIONS]) == before
+
+
+async def test_what_is_broken_on_the_wire_is_not_printed(client, capfd):
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.port)
+    writer.write(b"POST /api/chat HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nmin pappa slar mig\r\n")
+    await writer.drain()
+    writer.write_eof()
+    await reader.read()
+    writer.close()
+    assert "pappa" not in "".join(capfd.readouterr())
 
 
 async def test_without_a_sender_nobody_shares_a_conversation(client):
@@ -207,13 +244,14 @@ async def test_the_page_asks_no_other_host_and_keeps_nothing(client):
     assert (await client.get("/")).cookies == {}
 
 
-async def test_expired_sessions_are_forgotten_by_the_engine(engine, aiohttp_client):
+async def test_silent_conversations_are_forgotten_while_nobody_writes(engine, aiohttp_client, monkeypatch):
+    monkeypatch.setattr("bot.web.app.SWEEP_SECONDS", 0.01)
     app = create_app(engine, Settings(session_minutes=0.0001))
     client = await aiohttp_client(app)
     _, body = await chat(client, "hej")
-    import asyncio
-
-    await asyncio.sleep(0.02)
-    await chat(client, "hej")
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        if not len(app[api.SESSIONS]):
+            break
     assert body["session"] not in engine._trackers.store
     assert app[api.SESSIONS].get(body["session"]) is None

@@ -63,6 +63,13 @@ FAULTS = {
     "dubbelt alias": ("data/kommuner.csv", "Rinkeby", "Angered", "hör redan"),
     "trasigt krismönster": ("data/crisis.yml", "overdos", "overdos(", "mönstret"),
     "fel intent i exempelfil": ("data/nlu/sip.yml", "intent: sip", "intent: lagar", "som filen heter"),
+    "populärt ämne som inte finns": ("data/populara.txt", "^overklaga$", "overklagan", "populara"),
+    "klamrar som inte går ihop": ("data/texts.yml", r"\{telefon\}", "{telefon", "klamrarna"),
+    "text som saknas": ("data/texts.yml", "^  menar_du:", "  menade_du:", "forslag.menar_du"),
+    "regel utan intent": ("data/stories/regler.yml", "  - intent: sip\n", "", "regel"),
+    "domän utan intents": ("domain.yml", "^intents:", "intent:", "intents"),
+    "gammal kontakt": ("data/contacts.yml", "checked: .*", "checked: 2020-01-01", "Kontrollera"),
+    "nummer i en annan form": ("data/answers/utredning_tid.yml", "Ring 112 om", "Ring 0701234567 om", "contacts.yml"),
     "kontakt utan webb": ("data/contacts.yml", "  web: .*\n", "", "web"),
 }
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.answers import DataError
 from bot.crisis import KINDS, load_crisis_list
+from bot.project import PROJECT
 
 LIST = load_crisis_list()
 HERE = Path(__file__).parent
@@ -14,9 +15,9 @@ with (HERE / "data" / "kris.tsv").open(encoding="utf-8", newline="") as file:
     ROWS = [(row["text"], row["label"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 DANGER = [text for text, label in ROWS if label in KINDS]
 HARMLESS = [text for text, label in ROWS if label == "ingen"]
-# Measured with the list and the model as they are; a change that lowers them is a step back (see docs/decisions/0001).
+# With the fallback spaCy model 0 are missed and 68 alarm (docs/decisions/0001); other lemmas may move a few.
 MISSED_AT_MOST = 3
-FALSE_ALARMS_AT_MOST = 80
+FALSE_ALARMS_AT_MOST = 75
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,13 @@ FALSE_ALARMS_AT_MOST = 80
         ("jag vågar inte gå hem", "akut_fara"),
         ("de vill gifta bort mig", "akut_fara"),
         ("snälla hjälp mig", "akut_fara"),
+        ("jag tar livet av mig snart", "sjalvmord"),
+        ("jag vill dö av skam", "sjalvmord"),
+        ("efter filmen blev pappa arg och slår mig", "akut_fara"),
+        ("pappa slår hål i huvudet på mig", "akut_fara"),
+        ("min mamma slår mig på kort", "akut_fara"),
+        ("pappa såg serien och dödar mig sen", "akut_fara"),
+        ("pappa har slagit mig", "akut_fara"),
         ("jag vill inte leva", "sjalvmord"),
         ("jag vill dööööö", "sjalvmord"),
         ("orkar inte leva mer", "sjalvmord"),
@@ -61,7 +69,8 @@ def test_the_list_alone_finds_what_is_said_outright(text, topic):
     ],
 )
 def test_the_list_alone_lets_harmless_words_pass(text):
-    assert LIST.verdict(text) is None
+    verdict = LIST.verdict(text)
+    assert verdict is None or not verdict.alone
 
 
 def test_the_list_is_seldom_sure_of_danger_where_there_is_none():
@@ -80,7 +89,7 @@ def test_with_the_model_most_harmless_messages_raise_no_alarm(ask):
 
 
 def test_a_pattern_that_cannot_be_read_is_told(tmp_path: Path):
-    content = (Path("data") / "crisis.yml").read_text(encoding="utf-8")
+    content = (PROJECT.data / "crisis.yml").read_text(encoding="utf-8")
     path = tmp_path / "crisis.yml"
     path.write_text(content.replace("overdos\\\\w*", "overdos("), encoding="utf-8")
     with pytest.raises(DataError, match="går inte att läsa"):

@@ -3,13 +3,15 @@
 import asyncio
 import datetime
 import logging
+import shutil
 
 import pytest
 
 from bot.answers import load_answers
 from bot.context import Context
 from bot.crisis import KINDS
-from bot.project import PROJECT
+from bot.project import PROJECT, Project
+from bot.replies import Replies
 
 ANSWERS = load_answers(PROJECT.answers)
 TOPICS = {topic: answer for topic, answer in ANSWERS.items() if answer.kind == "topic"}
@@ -119,11 +121,15 @@ def test_a_message_without_words_is_no_question(ask, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["/tack", "  /tack", "/akut_fara", '/kontakta_socialtjansten{"kommun":"<script>"}', "/restart"]
+    "before", ["", "  ", "\r", "\x0b", "\x0c", "\x1c", "\xa0", "\u3000", "\u200b", "//", "/ / ", "\ufeff"]
 )
-def test_a_citizen_cannot_choose_the_intent(ask, text):
-    reply = ask(text)
+@pytest.mark.parametrize(
+    "text", ["/tack", '/kontakta_socialtjansten{"kommun":"<script>"}', "/restart", "/session_start", "/back"]
+)
+def test_a_citizen_cannot_choose_the_intent(ask, before, text):
+    reply = ask(before + text)
     assert reply.confidence < 1
+    assert reply.topic in ANSWERS
     assert reply.kommun == []
     assert reply.replies
 
@@ -143,10 +149,49 @@ def test_an_offered_button_gets_its_topic_and_one_not_offered_is_only_words(engi
 
 
 def test_two_misses_in_a_row_lead_to_people(converse):
-    first, second = converse("soc ju", "soc ju")
-    if first.answered:  # the model knows better by now; then there is nothing to repeat
-        pytest.skip("the words are understood")
-    assert "112" in second.replies[0]["text"]
+    first, second, third = converse("?", "?!", "tack")
+    assert not first.answered and not second.answered
+    assert first.replies[0]["text"] != second.replies[0]["text"]
+    assert "112" in second.replies[0]["text"] and "116 111" in second.replies[0]["text"]
+    assert third.answered
+
+
+def test_a_broken_answer_file_leaves_the_last_good_text_in_use(tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(PROJECT.data, folder)
+    replies = Replies(Project(tmp_path))
+    before = replies.reply("sip", None, datetime.date(2026, 11, 21))
+    (folder / "answers" / "sip.yml").write_text("title: [", encoding="utf-8")
+    (folder / "sources.yml").write_text("{", encoding="utf-8")
+    (folder / "texts.yml").write_text("{", encoding="utf-8")
+    assert replies.reply("sip", None, datetime.date(2026, 11, 21)) == before
+    (folder / "answers" / "bli_familjehem.yml").write_text("title: [", encoding="utf-8")
+    assert [button["payload"] for button in replies.buttons(["bli_familjehem", "tack"])] == ["/tack"]
+
+
+def test_a_fault_in_building_the_answer_still_gives_the_emergency_numbers(ask, monkeypatch):
+    monkeypatch.setattr(Replies, "reply", lambda *arguments: 1 / 0)
+    reply = ask("min pappa slår mig")
+    assert reply.crisis and not reply.answered
+    assert "112" in reply.replies[0]["text"] and "116 111" in reply.replies[0]["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min pappa sla\u030ar mig",
+        "ｍｉｎ ｐａｐｐａ ｓｌåｒ ｍｉｇ",
+        "min pap\u00adpa slår mig",
+        "min_pappa_slår_mig",
+        "min|pappa|slår|mig",
+    ],
+)
+def test_danger_is_seen_in_every_way_of_writing_it(ask, text):
+    assert ask(text).crisis
+
+
+def test_a_municipality_is_seen_in_decomposed_letters(ask):
+    assert ask("soc i Ga\u0308vle").kommun == ["Gävle"]
 
 
 def test_forgetting_leaves_nothing(engine):

@@ -22,6 +22,7 @@ from bot import spacy_sv
 from bot.components.spacy_nlp import SwedishSpacyNLP
 from bot.project import PROJECT
 
+CONTENT = b"PK inget riktigt hjul"
 SCRIPT = PROJECT.root / "scripts" / "install_spacy_model.py"
 
 
@@ -113,10 +114,9 @@ def test_none_at_all_is_an_error_with_a_remedy():
 def server(tmp_path):
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(200 if self.path == "/finns.whl" else 404)
+            self.send_response(404 if self.path == "/saknas.whl" else 200)
             self.end_headers()
-            if self.path == "/finns.whl":
-                self.wfile.write(b"inget riktigt hjul")
+            self.wfile.write(CONTENT if self.path == "/finns.whl" else b"<html>")
 
         def log_message(self, *args):
             """Silence."""
@@ -143,13 +143,17 @@ class TestInstallScript:
         done = run("--url", f"{server}/saknas.whl")
         assert done.returncode == 0 and "404" in done.stdout
 
+    def test_a_proxys_page_is_no_wheel(self, server):
+        done = run("--url", f"{server}/inloggning.whl")
+        assert done.returncode == 0 and "ingen wheel-fil" in done.stdout
+
     def test_a_wrong_checksum_installs_nothing(self, server):
         done = run("--url", f"{server}/finns.whl")
         assert done.returncode == 1
         assert "kontrollsumma" in done.stderr
 
     def test_a_right_checksum_is_handed_to_pip(self, server):
-        digest = hashlib.sha256(b"inget riktigt hjul").hexdigest()
+        digest = hashlib.sha256(CONTENT).hexdigest()
         done = run("--url", f"{server}/finns.whl", "--sha256", digest)
         assert done.returncode != 0  # pip refuses what is no wheel, so the check before it was passed
         assert "kontrollsumma" not in done.stderr

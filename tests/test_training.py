@@ -14,7 +14,7 @@ from bot.training import current_model, data_hash, fingerprint, train
 def copy(tmp_path: Path) -> Project:
     shutil.copytree(PROJECT.data, tmp_path / "data")
     shutil.copytree(PROJECT.root / "bot", tmp_path / "bot", ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (PROJECT.domain, PROJECT.config, PROJECT.endpoints):
+    for path in (PROJECT.domain, PROJECT.config):
         shutil.copy(path, tmp_path)
     return Project(tmp_path)
 

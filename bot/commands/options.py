@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import sys
+import tarfile
 from typing import TYPE_CHECKING
 
 from bot.answers import AUDIENCES, DataError
@@ -62,3 +63,7 @@ def load_engine() -> "Engine":
         return Engine.load(model)
     except InvalidModelError as error:
         raise DataError(f"{model}: {error}") from error
+    except (tarfile.TarError, OSError, EOFError) as error:
+        raise DataError(
+            f"{model}: modellen går inte att läsa ({error}). Ta bort filen och kör `soclots train`."
+        ) from error

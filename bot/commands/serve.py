@@ -32,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
         except OSError as error:
             await runner.cleanup()
             raise DataError(
-                f"PORT={settings.port}: porten går inte att öppna ({error.strerror}). Välj en annan, till exempel PORT=9000 make run."
+                f"SOCLOTS_HOST={settings.host} PORT={settings.port}: går inte att lyssna där ({error.strerror}). "
+                "Välj en annan port, till exempel PORT=9000 make run."
             ) from error
         stopped = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

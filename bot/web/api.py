@@ -10,13 +10,14 @@ from pydantic import BaseModel, Extra, StrictStr, ValidationError
 from bot.context import Context
 from bot.engine import Engine, Reply
 from bot.kommuner import load_kommuner
-from bot.version import version
 from bot.web.errors import ApiError
 from bot.web.security import SETTINGS
 from bot.web.sessions import Session, Sessions
 
 ENGINE = web.AppKey("engine", Engine)
 SESSIONS = web.AppKey("sessions", Sessions)
+VERSION = web.AppKey("version", dict)
+_REST = "rest:"  # marks conversations of Rasa's REST channel, whose ids clients choose
 MAX_CHARACTERS = 1_000
 MAX_BODY = 16 * 1024  # bytes
 _READY_QUESTION, _READY_TOPIC = "Hur lång tid får en utredning ta?", "utredning_tid"
@@ -70,6 +71,7 @@ METRICS = web.AppKey("metrics", Metrics)
 
 async def chat(request: web.Request) -> web.Response:
     body = await _read(request, ChatRequest)
+    _refuse_unreadable(body.message)
     kommun = _kommun(body.kommun)
     session = _session(request.app, body.session)
     session.context = Context(body.audience or session.context.audience, kommun or session.context.kommun)
@@ -81,8 +83,8 @@ async def chat(request: web.Request) -> web.Response:
 
 async def forget(request: web.Request) -> web.Response:
     body = await _read(request, SessionRequest)
-    request.app[SESSIONS].drop(body.session)
-    await request.app[ENGINE].forget(body.session)
+    if not body.session.startswith(_REST):
+        await _end(request.app, body.session)
     return web.Response(status=204)
 
 
@@ -91,13 +93,17 @@ async def rest_webhook(request: web.Request) -> web.Response:
     body = await _read(request, RestRequest)
     if body.sender is not None and not 0 < len(body.sender) <= 128:
         raise ApiError(400, "falt", fält="sender")
+    _refuse_unreadable(body.message)
     sessions = request.app[SESSIONS]
-    session_id = None if body.sender is None else f"rest:{body.sender}"
-    session = (session_id and sessions.get(session_id)) or sessions.start(session_id)
+    session_id = None if body.sender is None else f"{_REST}{body.sender}"
+    session = sessions.get(session_id) if session_id else None
+    if session is None:
+        if session_id:
+            await _end(request.app, session_id)  # what an expired conversation left
+        session = sessions.start(session_id)
     reply = await _answer(request.app, session, body.message)
     if session_id is None:
-        sessions.drop(session.id)
-        await request.app[ENGINE].forget(session.id)
+        await _end(request.app, session.id)
     messages = []
     for part in reply.replies:
         message: Dict[str, Any] = {"recipient_id": body.sender or "default", "text": part["text"]}
@@ -120,15 +126,14 @@ async def readyz(request: web.Request) -> web.Response:
     try:
         reply = await engine.answer(_READY_QUESTION, session.id)
     finally:
-        request.app[SESSIONS].drop(session.id)
-        await engine.forget(session.id)
+        await _end(request.app, session.id)
     if reply.topic != _READY_TOPIC:
         raise ApiError(503, "inte_redo")
     return web.json_response({"status": "ready"})
 
 
 async def version_info(request: web.Request) -> web.Response:
-    return web.json_response(version(request.app[ENGINE].model_name))
+    return web.json_response(request.app[VERSION])
 
 
 async def metrics(request: web.Request) -> web.Response:
@@ -141,7 +146,7 @@ async def _read(request: web.Request, model: Type[Request]) -> Request:
         raise ApiError(415, "json")
     try:
         content = json.loads(await request.text())
-    except (ValueError, RecursionError):
+    except (ValueError, LookupError, RecursionError):  # LookupError: a charset that does not exist
         raise ApiError(400, "json") from None
     try:
         return model.parse_obj(content)
@@ -164,24 +169,36 @@ def _session(app: web.Application, session_id: Optional[str]) -> Session:
     sessions = app[SESSIONS]
     if session_id is None:
         return sessions.start()
-    session = None if session_id.startswith("rest:") else sessions.get(session_id)
+    session = None if session_id.startswith(_REST) else sessions.get(session_id)
     if session is None:
         raise ApiError(410, "session_slut")
     return session
 
 
-async def _answer(app: web.Application, session: Session, message: str) -> Reply:
+def _refuse_unreadable(message: str) -> None:
     if not message.strip():
         raise ApiError(400, "tom")
     if len(message) > MAX_CHARACTERS:
         raise ApiError(413, "for_lang", gräns=MAX_CHARACTERS)
+
+
+async def sweep(app: web.Application) -> None:
+    """Forgets the conversations whose time is out."""
+    for expired in app[SESSIONS].sweep():
+        await app[ENGINE].forget(expired)
+
+
+async def _end(app: web.Application, session_id: str) -> None:
+    app[SESSIONS].drop(session_id)
+    await app[ENGINE].forget(session_id)
+
+
+async def _answer(app: web.Application, session: Session, message: str) -> Reply:
     if session.turns >= app[SETTINGS].max_turns:
         raise ApiError(429, "for_manga_turer")
     session.turns += 1
-    engine = app[ENGINE]
-    for expired in app[SESSIONS].sweep():
-        await engine.forget(expired)
-    reply = await engine.answer(message, session.id, session.context)
+    await sweep(app)
+    reply = await app[ENGINE].answer(message, session.id, session.context)
     app[METRICS].count(reply)
     return reply
 

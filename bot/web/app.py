@@ -1,6 +1,9 @@
 """The application factory, used by the server and by the tests."""
 
+import asyncio
+import contextlib
 from pathlib import Path
+from typing import AsyncIterator
 
 import yaml
 from aiohttp import web
@@ -9,11 +12,13 @@ from bot.engine import Engine
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
+from bot.version import version
 from bot.web import api, pages
 from bot.web.errors import TEXTS, error_middleware
 from bot.web.security import SETTINGS, security_middleware
 from bot.web.sessions import Sessions
 
+SWEEP_SECONDS = 30.0
 _HERE = Path(__file__).parent
 
 
@@ -23,6 +28,7 @@ def create_app(engine: Engine, settings: Settings) -> web.Application:
     app[api.ENGINE] = engine
     app[api.SESSIONS] = Sessions(60 * settings.session_minutes, settings.max_sessions)
     app[api.METRICS] = api.Metrics(app[api.SESSIONS])
+    app[api.VERSION] = version(engine.model_name)
     app[SETTINGS] = settings
     app[TEXTS] = Texts()
     app[pages.REPLIES] = Replies()
@@ -31,6 +37,7 @@ def create_app(engine: Engine, settings: Settings) -> web.Application:
     async def describe(request: web.Request) -> web.Response:
         return web.json_response(openapi)
 
+    app.cleanup_ctx.append(_sweeping)
     app.router.add_get("/", pages.index)
     app.router.add_post("/api/chat", api.chat)
     app.router.add_delete("/api/session", api.forget)
@@ -42,3 +49,18 @@ def create_app(engine: Engine, settings: Settings) -> web.Application:
     app.router.add_get("/metrics", api.metrics)
     app.router.add_static("/static/", _HERE / "static")
     return app
+
+
+async def _sweeping(app: web.Application) -> AsyncIterator[None]:
+    """Forgets silent conversations also while nobody writes."""
+
+    async def sweep_on() -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            await api.sweep(app)
+
+    task = asyncio.create_task(sweep_on())
+    yield
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -32,7 +32,7 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        code = _CODES.get(error.status, "internt")
+        code = _CODES.get(error.status, "json" if error.status < 500 else "internt")
         headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
         return _response(error.status, code, texts(f"fel.{code}"), headers)
     except Exception:

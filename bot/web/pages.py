@@ -6,8 +6,7 @@ from pathlib import Path
 import jinja2
 from aiohttp import web
 
-from bot.project import PROJECT
-from bot.replies import Replies
+from bot.replies import Replies, popular
 from bot.web.api import MAX_CHARACTERS
 from bot.web.errors import TEXTS
 from bot.web.security import SETTINGS
@@ -27,15 +26,9 @@ async def index(request: web.Request) -> web.Response:
         "texts": texts.section("chatt"),
         "maxCharacters": MAX_CHARACTERS,
         "exitUrl": request.app[SETTINGS].exit_url,
-        "topics": [{"title": replies.title(topic), "topic": topic} for topic in popular()],
+        "topics": [{"title": button["title"]} for button in replies.buttons(popular(), at_most=None)],
     }
     html = _TEMPLATES.get_template("index.html").render(
         page=texts.section("sida"), chat=json.dumps(chat, ensure_ascii=False)
     )
     return web.Response(text=html, content_type="text/html")
-
-
-def popular() -> "list[str]":
-    """The topics offered at first sight, in the order of `data/populara.txt`."""
-    lines = (PROJECT.data / "populara.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]

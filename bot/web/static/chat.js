@@ -7,6 +7,7 @@ const root = document.getElementById("chat");
 let session = null;
 let audience = null;
 let busy = false;
+let conversation = 0; // counts the conversations, so that a late answer to an old one is dropped
 
 function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -123,6 +124,7 @@ async function ask(shown, message = shown) {
   if (busy) return;
   busy = true;
   send.disabled = true;
+  const current = conversation;
   const mine = turn("mine", texts.du, shown);
   const waiting = turn("waiting small", texts.boten, texts.skriver);
   mine.scrollIntoView({ block: "nearest" });
@@ -134,6 +136,7 @@ async function ask(shown, message = shown) {
       response = await post(shown);
     }
     const answer = await response.json();
+    if (current !== conversation) return drop(answer.session);
     waiting.remove();
     if (answer.error) {
       turn("notice", texts.boten, element("p", {}, answer.error.message));
@@ -143,13 +146,16 @@ async function ask(shown, message = shown) {
       show(answer);
     }
   } catch {
+    if (current !== conversation) return;
     waiting.remove();
     mine.remove();
     turn("notice", texts.boten, element("p", {}, texts.fel_nat));
     restore(shown);
   } finally {
-    busy = false;
-    send.disabled = false;
+    if (current === conversation) {
+      busy = false;
+      send.disabled = false;
+    }
   }
 }
 
@@ -184,16 +190,29 @@ function choose(who) {
   input.focus();
 }
 
+function drop(id) {
+  if (!id) return;
+  fetch("/api/session", {
+    method: "DELETE",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ session: id }),
+    keepalive: true,
+  }).catch(() => {});
+}
+
 function forget() {
-  if (session) {
-    fetch("/api/session", {
-      method: "DELETE",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ session }),
-      keepalive: true,
-    }).catch(() => {});
-  }
+  drop(session);
   session = null;
+}
+
+function restart() {
+  forget();
+  conversation += 1;
+  audience = null;
+  busy = false;
+  send.disabled = false;
+  chosen.replaceChildren();
+  welcome();
 }
 
 function welcome() {
@@ -211,7 +230,7 @@ function leave() {
   document.body.classList.add("gone");
   document.title = "";
   forget();
-  location.replace(data.exitUrl);
+  window.top.location.replace(data.exitUrl); // the whole page, also where the chat is a frame in it
 }
 
 const form = element(
@@ -224,7 +243,7 @@ const form = element(
     { class: "under" },
     chosen,
     counter,
-    element("button", { type: "button", class: "plain", onclick: () => (forget(), welcome()) }, texts.ny),
+    element("button", { type: "button", class: "plain", onclick: restart }, texts.ny),
   ),
 );
 input.addEventListener("input", grow);
