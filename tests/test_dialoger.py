@@ -10,6 +10,7 @@ DIALOGS = [
     for path in sorted((Path(__file__).parent / "dialoger").glob("*.yml"))
     for dialog in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
+STORIES = yaml.safe_load((Path(__file__).parent / "test_samtal.yml").read_text(encoding="utf-8"))["stories"]
 
 
 @pytest.mark.parametrize("dialog", DIALOGS)
@@ -24,3 +25,10 @@ def test_a_conversation_goes_as_written(converse, dialog):
         assert reply.crisis == turn.get("crisis", False)
         assert turn.get("says", "") in said
         assert contacts == ([turn["contact"]] if "contact" in turn else [])
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story["story"])
+def test_the_stories_for_rasas_own_test_command_hold(converse, story):
+    turns = [step for step in story["steps"] if "user" in step]
+    replies = converse(*(turn["user"].strip() for turn in turns))
+    assert [reply.topic for reply in replies] == [turn["intent"] for turn in turns]
