@@ -1,6 +1,6 @@
 """How to reach social services where the asker lives."""
 
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -35,11 +35,11 @@ class ActionKommunKontakt(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
         context = Context.from_metadata(tracker.latest_message.get("metadata"))
-        places = dict(_places(tracker.latest_message.get("entities") or [], self._kommuner))
+        entities = tracker.latest_message.get("entities") or []
+        places = {str(entity.get("value")): entity.get("place") for entity in entities}
         kommuner = chosen(self._kommuner, tracker.get_slot("kommun"), context.kommun)
         for kommun in kommuner:
-            place = places.get(kommun.namn)
-            card = self._replies.contact_card(kommun, place, context.audience)
+            card = self._replies.contact_card(kommun, places.get(kommun.namn), context.audience)
             dispatcher.utter_message(text=card["text"], json_message=card["custom"])
         intent = (tracker.latest_message.get("intent") or {}).get("name")
         if not kommuner and asks(intent, tracker.events):
@@ -58,13 +58,3 @@ def asks(intent: Optional[str], events: Sequence[Mapping[str, Any]]) -> bool:
         ((event.get("data") or {}).get("custom") or {}).get("asks") for event in events if event.get("event") == "bot"
     )
     return "kommun" not in asked
-
-
-def _places(entities: List[Dict[str, Any]], kommuner: Kommuner) -> List[Tuple[str, str]]:
-    """Municipality and the place within it that was named."""
-    pairs = []
-    for entity in entities:
-        kommun, name = kommuner.get(str(entity.get("value"))), entity.get("name")
-        if kommun and name in kommun.alias:
-            pairs.append((kommun.namn, str(name)))
-    return pairs

@@ -15,12 +15,12 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 from sklearn.model_selection import StratifiedKFold  # noqa: E402
 
+from bench.readings import readings  # noqa: E402
 from bot import spacy_sv  # noqa: E402
 from bot.check import examples  # noqa: E402
 from bot.encoder import installed_encoder  # noqa: E402
-from bot.intents import IntentModel, Reading  # noqa: E402
+from bot.intents import IntentModel  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
-from bot.reading import load_reader  # noqa: E402
 
 FOLDS = 3
 VARIANTS: Dict[str, Dict[str, float]] = {
@@ -32,22 +32,16 @@ VARIANTS: Dict[str, Dict[str, float]] = {
 
 def main() -> None:
     pairs = [(text, topic) for topic, texts in examples(PROJECT).items() for text in texts]
-    record = spacy_sv.configured()
-    nlp = spacy_sv.load(record["name"], record["sha256"], ("parser", "senter", "ner"))
-    read = load_reader()
-    readings = []
-    for text, _ in pairs:
-        doc = nlp(read(text))
-        readings.append(Reading(doc.text, " ".join(token.lemma_.lower() for token in doc), text))
+    read = readings([text for text, _ in pairs])
     topics = np.array([topic for _, topic in pairs])
     first: Dict[str, List[bool]] = {name: [] for name in VARIANTS}
     third: Dict[str, List[bool]] = {name: [] for name in VARIANTS}
     encoder = installed_encoder()
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(readings, topics):
-        model = IntentModel().fit([readings[index] for index in train], list(topics[train]), encoder)
+    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(read, topics):
+        model = IntentModel().fit([read[index] for index in train], list(topics[train]), encoder)
         for name, settings in VARIANTS.items():
             model.settings.update(settings)
-            ranked = np.argsort(-model.probabilities([readings[index] for index in test], encoder), axis=1)
+            ranked = np.argsort(-model.probabilities([read[index] for index in test], encoder), axis=1)
             best = np.array(model.classes)[ranked[:, :3]]
             first[name] += list(best[:, 0] == topics[test])
             third[name] += list((best == topics[test][:, None]).any(axis=1))
@@ -55,7 +49,9 @@ def main() -> None:
     for name in VARIANTS:
         table.add_row(name, f"{np.mean(first[name]):.3f}", f"{np.mean(third[name]):.3f}")
     console = Console()
-    console.print(f"{len(pairs)} sentences, {len(set(topics))} topics, {FOLDS} folds, spaCy {record['name']}")
+    console.print(
+        f"{len(pairs)} sentences, {len(set(topics))} topics, {FOLDS} folds, spaCy {spacy_sv.configured()['name']}"
+    )
     console.print(table)
 
 

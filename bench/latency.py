@@ -12,16 +12,16 @@ hush()
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
+from bench.readings import readings  # noqa: E402
 from bot.check import examples  # noqa: E402
 from bot.commands.options import load_engine  # noqa: E402
 from bot.components.intent_classifier import SwedishIntentClassifier  # noqa: E402
 from bot.crisis import load_crisis_list  # noqa: E402
 from bot.encoder import load_encoder  # noqa: E402
 from bot.engine import answer_dialog  # noqa: E402
-from bot.intents import IntentModel, Reading  # noqa: E402
+from bot.intents import IntentModel  # noqa: E402
 from bot.kommuner import load_kommuner  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
-from bot.reading import load_reader  # noqa: E402
 
 EVERY = 25  # one training sentence in so many is asked
 
@@ -30,12 +30,12 @@ def main() -> None:
     sentences = [text for texts in examples(PROJECT).values() for text in texts][::EVERY]
     engine = load_engine()
     model, encoder = _model(engine), load_encoder()
-    reader, crisis, kommuner = load_reader(), load_crisis_list(), load_kommuner()
-    readings = [Reading(reader(text), reader(text), text) for text in sentences]
+    crisis, kommuner = load_crisis_list(), load_kommuner()
+    read = readings(sentences)
 
     rows: Dict[str, List[float]] = {
-        "n-grams alone (baseline)": _times(readings, lambda reading: model.predict(reading, None)),
-        "n-grams and encoder": _times(readings, lambda reading: model.predict(reading, encoder)),
+        "n-grams alone (baseline)": _times(read, lambda reading: model.predict(reading, None)),
+        "n-grams and encoder": _times(read, lambda reading: model.predict(reading, encoder)),
         "crisis list": _times(sentences, crisis.verdict),
         "municipality finder": _times(sentences, kommuner.find),
         "understanding in Rasa": _times(sentences, lambda text: asyncio.run(engine.read(text))),

@@ -7,7 +7,7 @@ import datetime
 import itertools
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Literal, Optional, Tuple, TypeVar
+from typing import Any, Callable, Dict, List, Literal, Optional, Tuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, Extra, Field, HttpUrl, ValidationError, root_validator, validator
@@ -156,7 +156,7 @@ def parse_model(model: type[ModelT], content: object, path: Path) -> ModelT:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"] if part != "__root__")
-        line = _line_of(path, str(first["loc"][0]))
+        line = line_number(path, lambda line: line.startswith(f"{first['loc'][0]}:"))
         raise DataError(f"{path}:{line}: {where + ': ' if where else ''}{in_swedish(first)}") from error
 
 
@@ -180,18 +180,23 @@ def in_swedish(error: Any) -> str:
     return f"värdet har fel form ({error['msg']}). Rätta det."
 
 
-def _line_of(path: Path, key: str) -> int:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.startswith(f"{key}:"):
-            return number
-    return 1
+def line_number(path: Path, matches: Callable[[str], bool]) -> int:
+    """The first line that `matches`, for an editor to click on; 1 where none does."""
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    return next((number for number, line in lines if matches(line)), 1)
+
+
+def load_models(path: Path, model: type[ModelT]) -> Dict[str, ModelT]:
+    """A file of models by id. Raises DataError."""
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path}:1: filen ska innehålla poster, var och en med ett id.")
+    return {key: parse_model(model, value, path) for key, value in content.items()}
 
 
 def load_sources(path: Path) -> Dict[str, Source]:
-    content = read_yaml(path)
-    if not isinstance(content, dict):
-        raise DataError(f"{path}:1: filen ska innehålla källor, var och en med ett id.")
-    return {key: parse_model(Source, value, path) for key, value in content.items()}
+    """All sources by id. Raises DataError."""
+    return load_models(path, Source)
 
 
 def load_answer(path: Path) -> Answer:

@@ -6,7 +6,7 @@ import string
 from pathlib import Path
 from typing import Any, Collection, Dict, Iterator, List, Set
 
-from bot.answers import AUDIENCES, Answer, DataError, load_answer, load_sources, read_yaml
+from bot.answers import AUDIENCES, Answer, DataError, line_number, load_answer, load_sources, read_yaml
 from bot.contacts import digits, load_contacts, numbers, phones_in
 from bot.crisis import load_crisis_list
 from bot.kommuner import load_kommuner
@@ -81,12 +81,11 @@ def _words_around(project: Project, today: datetime.date) -> Iterator[str]:
             list(string.Formatter().parse(texts.raw(key)))
         except ValueError as error:
             yield f"{path}:{_line(path, key.split('.')[-1])}: {key}: klamrarna går inte ihop ({error}). Rätta dem."
+    populara, contacts = project.data / "populara.txt", project.data / "contacts.yml"
     for topic in popular(project):
         if not (project.answers / f"{topic}.yml").exists():
-            populara = project.data / "populara.txt"
             yield f"{populara}:{_line(populara, topic)}: ämnet {topic} finns inte i data/answers. Rätta namnet."
-    for name, contact in load_contacts(project.data / "contacts.yml").items():
-        contacts = project.data / "contacts.yml"
+    for name, contact in load_contacts(contacts).items():
         if not 0 <= (today - contact.checked).days <= REVIEW_MONTHS * 30.5:
             yield f"{contacts}:{_line(contacts, name)}: {name} kontrollerades {contact.checked}. Kontrollera uppgifterna igen."
 
@@ -98,10 +97,11 @@ def _topics(project: Project, today: datetime.date) -> Iterator[str]:
         intents, actions = set(domain["intents"]), set(domain["actions"])
     except (KeyError, TypeError) as error:
         raise DataError(f"{project.domain}: {error!r}: filen ska ha intents och actions. Rätta den.") from error
+    steps_of = rules(project)
     places: Dict[str, Set[str]] = {
         "data/answers": {path.stem for path in project.answers.glob("*.yml")},
         "data/nlu": {path.stem for path in project.nlu.glob("*.yml")},
-        "data/stories (en regel)": set(rules(project)) - _WITHOUT_ANSWER,
+        "data/stories (en regel)": set(steps_of) - _WITHOUT_ANSWER,
         "domain.yml (intents)": intents,
         "domain.yml (actions, utter_…)": {name[6:] for name in actions if name.startswith("utter_")},
     }
@@ -109,7 +109,7 @@ def _topics(project: Project, today: datetime.date) -> Iterator[str]:
         missing = [place for place, topics in places.items() if topic not in topics]
         if missing:
             yield f"{project.domain}:1: ämnet {topic} saknas i {', '.join(missing)}. Lägg till det där, eller ta bort ämnet."
-    for topic, steps in rules(project).items():
+    for topic, steps in steps_of.items():
         path = project.answers / f"{topic}.yml"
         if path.exists() and load_answer(path).contact != ("action_kommun_kontakt" in steps):
             yield f"{path}:{_line(path, 'contact')}: contact och regeln i data/stories säger olika. Ändra en av dem."
@@ -180,9 +180,6 @@ def _kommuner(project: Project, today: datetime.date) -> Iterator[str]:
             owner[name.lower()] = kommun.namn
 
 
-def _line(path: Path, beginning: str) -> int:
-    """The first line that contains `beginning`, for an editor to click on; 1 where none does."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if beginning in line:
-            return number
-    return 1
+def _line(path: Path, part: str) -> int:
+    """The first line that contains `part`."""
+    return line_number(path, lambda line: part in line)

@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, Set, Tuple
 
 from pydantic import BaseModel, Extra, Field, HttpUrl
 
-from bot.answers import Audience, DataError, parse_model, read_yaml
+from bot.answers import Audience, load_models
 from bot.project import PROJECT
 
 # Helplines of three to six digits, and every run of at least five digits however it is grouped.
@@ -33,10 +33,7 @@ class Contact(BaseModel):
 
 def load_contacts(path: Path = PROJECT.data / "contacts.yml") -> Dict[str, Contact]:
     """All contacts by id. Raises DataError."""
-    content = read_yaml(path)
-    if not isinstance(content, dict):
-        raise DataError(f"{path}:1: filen ska innehålla kontakter, var och en med ett id.")
-    return {key: parse_model(Contact, value, path) for key, value in content.items()}
+    return load_models(path, Contact)
 
 
 def numbers(contacts: Dict[str, Contact]) -> Set[str]:

@@ -5,7 +5,7 @@ import time
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List, Sequence, Set
 
 from bot.quiet import hush
 
@@ -55,7 +55,7 @@ class Engine:
         self._trackers = trackers
         self._locks = locks
         self._texts = Texts()
-        self._offered: Dict[str, Dict[str, str]] = {}
+        self._offered: Dict[str, Set[str]] = {}  # the payloads of each conversation's buttons
 
     @classmethod
     def load(cls, model: Path) -> "Engine":
@@ -103,9 +103,8 @@ class Engine:
         A text that begins with "/" would be taken as an intent chosen by the sender, so only a button's payload that this
         conversation was offered counts as one; everything else is read as plain words.
         """
-        intent = self._offered.get(conversation, {}).get(text)
-        if intent:
-            ranking = [{"name": intent, "confidence": 1.0}]
+        if text in self._offered.get(conversation, ()):
+            ranking = [{"name": text[1:], "confidence": 1.0}]
             return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
         words = _LEADING.sub("", text)
         if not any(character.isalnum() for character in words):
@@ -118,10 +117,9 @@ class Engine:
         return await self._agent.parse_message(words)
 
     def _remember_buttons(self, conversation: str, messages: Sequence[Dict[str, Any]]) -> None:
-        offered = self._offered.setdefault(conversation, {})
+        offered = self._offered.setdefault(conversation, set())
         for message in messages:
-            for button in message.get("buttons") or []:
-                offered[button["payload"]] = button["payload"][1:]
+            offered.update(button["payload"] for button in message.get("buttons") or [])
 
 
 def _shortened(text: str) -> str:
@@ -147,7 +145,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         text=text,
         topic=topic,
         confidence=round(float(confidence), 4),
-        crisis=topic in KINDS and outcome in (None, "fel"),
+        crisis=topic in KINDS and outcome != "menar_du",
         kommun=[entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "kommun"],
         answered=outcome is None,
         suggestions=list(suggestions),

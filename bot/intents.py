@@ -14,6 +14,7 @@ from scipy import sparse
 from scipy.linalg import cholesky, solve_triangular
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Doc
 
 from bot.encoder import Encoder
 
@@ -28,6 +29,11 @@ class Reading(NamedTuple):
     text: str
     lemmas: str
     raw: str
+
+    @classmethod
+    def of(cls, doc: Doc, raw: str) -> "Reading":
+        """From the spaCy document of the normalised text."""
+        return cls(doc.text, " ".join(token.lemma_.lower() for token in doc), raw)
 
 
 class _Head(NamedTuple):

@@ -1,7 +1,9 @@
 """Where things lie."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Iterable
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,15 @@ class Project:
     @property
     def models(self) -> Path:
         return self.root / "models"
+
+
+def hash_files(root: Path, paths: Iterable[Path]) -> str:
+    """SHA-256 in hex of the names (below `root`) and contents of files, in the order given."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 PROJECT = Project(Path(__file__).resolve().parents[1])

@@ -51,8 +51,7 @@ def hush() -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.ERROR)
         logger.propagate = False
-        if not any(isinstance(handler, _Handler) for handler in logger.handlers):
-            logger.addHandler(_Handler())
+        logger.addHandler(_Handler())
 
 
 class _Handler(logging.StreamHandler):

@@ -5,7 +5,6 @@ with is recorded in it, because lemmas differ (docs/decisions/0003-spacy.md).
 """
 
 import functools
-import hashlib
 import importlib.metadata
 from pathlib import Path
 from typing import Any, Dict, Optional, Sequence, Tuple
@@ -18,7 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import get_package_path, is_compatible_version
 
 from bot.answers import read_yaml
-from bot.project import PROJECT
+from bot.project import PROJECT, hash_files
 
 OFFICIAL = "sv_core_news_sm"
 FALLBACK = "blank-sv+simplemma"
@@ -81,8 +80,4 @@ def load(name: str, sha256: str, exclude: Tuple[str, ...]) -> Language:
 
 @functools.lru_cache(maxsize=2)
 def _sha256(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return hash_files(folder, sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"))

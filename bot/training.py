@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Iterator
 
 from bot.answers import DataError
-from bot.project import PROJECT, Project
+from bot.project import PROJECT, Project, hash_files
 
 KEPT_MODELS = 2
 
@@ -21,13 +21,12 @@ def fingerprint(project: Project = PROJECT) -> str:
     from bot import spacy_sv
     from bot.encoder import installed_encoder
 
-    digest = hashlib.sha256()
-    for path in _inputs(project):
-        digest.update(path.relative_to(project.root).as_posix().encode())
-        digest.update(path.read_bytes())
-    digest.update(b"encoder" if installed_encoder() else b"n-grams")
-    digest.update(repr(sorted(spacy_sv.configured(project.config).items())).encode())
-    return digest.hexdigest()[:16]
+    parts = [
+        hash_files(project.root, _inputs(project)),
+        "encoder" if installed_encoder() else "n-grams",
+        repr(sorted(spacy_sv.configured(project.config).items())),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _inputs(project: Project) -> Iterator[Path]:
@@ -89,8 +88,4 @@ def train(project: Project = PROJECT) -> Path:
 
 def data_hash(project: Project = PROJECT) -> str:
     """Hash of everything that editors own: the whole of data/."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in project.data.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(project.root).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return hash_files(project.root, sorted(path for path in project.data.rglob("*") if path.is_file()))[:16]

@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
+import contextlib
 import dataclasses
 import sys
 import uuid
-from typing import Dict, Iterator, Optional
+from typing import Dict, Iterator
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import WordCompleter
@@ -34,14 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
     engine = load_engine()
     conversation = uuid.uuid4().hex
     print("Skriv en fråga. /hjalp visar kommandona, /avsluta slutar. Inget du skriver sparas.")
-    with _Loop() as loop:
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
         for line in _lines():
             command, _, rest = line.partition(" ")
             try:
                 if command == "/avsluta":
                     break
                 if command == "/ny":
-                    loop.run(engine.forget(conversation))
+                    loop.run_until_complete(engine.forget(conversation))
                     conversation = uuid.uuid4().hex
                     print("Nytt samtal.")
                 elif command in _AUDIENCES:
@@ -55,25 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
                 elif line.startswith("/"):
                     print(f"Kommandot {command} finns inte. /hjalp visar dem som finns.")
                 elif line.strip():
-                    print_reply(loop.run(engine.answer(line, conversation, context)))
+                    print_reply(loop.run_until_complete(engine.answer(line, conversation, context)))
             except DataError as error:
                 print(error)
-        loop.run(engine.forget(conversation))
+        loop.run_until_complete(engine.forget(conversation))
     return 0
-
-
-class _Loop:
-    """asyncio.Runner for Python 3.10: one event loop for several calls."""
-
-    def __enter__(self) -> "_Loop":
-        self._loop = asyncio.new_event_loop()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._loop.close()
-
-    def run(self, coroutine):  # type: ignore[no-untyped-def]
-        return self._loop.run_until_complete(coroutine)
 
 
 def _lines() -> Iterator[str]:
@@ -82,10 +69,8 @@ def _lines() -> Iterator[str]:
             yield line.rstrip("\n")
         return
     # History stays in memory: nothing that is typed here is written to disk.
-    session: Optional[PromptSession] = PromptSession(
-        completer=WordCompleter([name.split()[0] for name in HELP], sentence=True)
-    )
-    while session:
+    session: PromptSession = PromptSession(completer=WordCompleter([name.split()[0] for name in HELP], sentence=True))
+    while True:
         try:
             yield session.prompt("du> ")
         except (EOFError, KeyboardInterrupt):

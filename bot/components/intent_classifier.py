@@ -103,5 +103,4 @@ def _first(scores: Dict[str, float], crisis_threshold: float) -> str:
 
 
 def _reading(message: Message) -> Reading:
-    doc = message.get(SPACY_DOCS[TEXT])
-    return Reading(doc.text, " ".join(token.lemma_.lower() for token in doc), message.get(TEXT))
+    return Reading.of(message.get(SPACY_DOCS[TEXT]), message.get(TEXT))

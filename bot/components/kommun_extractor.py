@@ -17,7 +17,7 @@ from bot.kommuner import Kommuner, load_kommuner
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class KommunExtractor(GraphComponent, EntityExtractorMixin):
-    """Entity `kommun`, whose value is the official short name; `name` is the listed name that matched (Rinkeby)."""
+    """Entity `kommun`, whose value is the official short name; `place` is the part of it that was named (Rinkeby)."""
 
     def __init__(self, kommuner: Kommuner) -> None:
         self._kommuner = kommuner
@@ -42,7 +42,7 @@ class KommunExtractor(GraphComponent, EntityExtractorMixin):
                         "value": found.kommun.namn,
                         "start": found.start,
                         "end": found.end,
-                        "name": found.name,
+                        "place": found.name if found.by_alias else None,
                     }
                     for found in self._kommuner.find(text)
                 ]

@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from pydantic import BaseModel, Extra, StrictStr, ValidationError
 
 from bot.context import Context
-from bot.engine import Engine, Reply
+from bot.engine import Engine, Reply, answer_dialog
 from bot.kommuner import load_kommuner
 from bot.web.errors import ApiError
 from bot.web.security import SETTINGS
@@ -121,12 +121,7 @@ async def healthz(request: web.Request) -> web.Response:
 
 async def readyz(request: web.Request) -> web.Response:
     """Ready means that a known question gets its answer."""
-    engine = request.app[ENGINE]
-    session = request.app[SESSIONS].start()
-    try:
-        reply = await engine.answer(_READY_QUESTION, session.id)
-    finally:
-        await _end(request.app, session.id)
+    (reply,) = await answer_dialog(request.app[ENGINE], [_READY_QUESTION])
     if reply.topic != _READY_TOPIC:
         raise ApiError(503, "inte_redo")
     return web.json_response({"status": "ready"})

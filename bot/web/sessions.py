@@ -52,11 +52,12 @@ class Sessions:
     def sweep(self) -> List[str]:
         """Drops the expired and, above the limit, the longest idle; returns their ids so that the engine can forget them."""
         dropped = []
-        for session in list(self._sessions.values()):
-            if not self._expired(session) and len(self._sessions) <= self._at_most:
+        while self._sessions:
+            longest_idle = next(iter(self._sessions.values()))
+            if not self._expired(longest_idle) and len(self._sessions) <= self._at_most:
                 break
-            self.drop(session.id)
-            dropped.append(session.id)
+            self.drop(longest_idle.id)
+            dropped.append(longest_idle.id)
         return dropped
 
     def _expired(self, session: Session) -> bool:
