@@ -8,6 +8,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.context import Context
+from bot.crisis import KINDS
 from bot.replies import Replies
 
 
@@ -20,6 +21,13 @@ class AnswerGenerator(NaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Optional[Dict[str, Any]]:
-        metadata = tracker.latest_message.metadata if tracker.latest_message else None
-        context = Context.from_metadata(metadata)
-        return self._replies.reply(utter_action[len("utter_") :], context.audience, context.day())
+        message = tracker.latest_message
+        context = Context.of(message.metadata if message else None, tracker.current_slot_values())
+        topic = utter_action[len("utter_") :]
+        reply = self._replies.reply(topic, context)
+        also = message.parse_data.get("also_asked") if message else None
+        if (
+            also and topic not in KINDS
+        ):  # to someone in danger the other answer is given in full, after the first things
+            self._replies.add_question(reply, also)
+        return reply

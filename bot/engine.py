@@ -114,7 +114,9 @@ class Engine:
                 "intent_ranking": [],
                 "entities": [],
             }
-        return await self._agent.parse_message(words)
+        tracker = await self._trackers.retrieve(conversation) if conversation else None
+        message = UserMessage(words, sender_id=conversation)
+        return dict(await self._agent.processor.parse_message(message, tracker))
 
     def _remember_buttons(self, conversation: str, messages: Sequence[Dict[str, Any]]) -> None:
         offered = self._offered.setdefault(conversation, set())
