@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -19,13 +19,16 @@ from bot.crisis import KINDS
 from bot.encoder import installed_encoder, load_encoder
 from bot.intents import IntentModel, Reading
 
+_MORE_LIKELY_THAN_NOT = 0.5
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     """Config: the settings of `IntentModel`, and the probability of danger from which danger goes first: `crisis_threshold`,
     or `hinted_threshold` where the word list has given a hint.
 
-    A crisis that the word list is sure of keeps the first place in the ranking.
+    A crisis that the word list is sure of keeps the first place in the ranking. So does another language (`annat_sprak`), unless
+    danger is more likely than not.
     """
 
     def __init__(
@@ -85,8 +88,10 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         scores = self._model.predict(_reading(message), self._encoder)
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
         threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
-        first = found if found in KINDS else _first(scores, threshold)
-        if found in KINDS:
+        if found:
+            threshold = max(threshold, _MORE_LIKELY_THAN_NOT)
+        first = found if found in KINDS else _first(scores, threshold, found)
+        if first == found:
             scores[first] = 1.0
         names = [first, *(name for name in scores if name != first)]
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: scores[name]} for name in names]
@@ -94,12 +99,12 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT_RANKING_KEY, ranking[:10], add_to_output=True)
 
 
-def _first(scores: Dict[str, float], crisis_threshold: float) -> str:
-    """The intent to answer: danger where its probability reaches the threshold, however likely another topic is."""
+def _first(scores: Dict[str, float], crisis_threshold: float, found: Optional[str]) -> str:
+    """The intent to answer: danger where its probability reaches the threshold, else the one already found, else the likeliest."""
     danger = max(KINDS, key=lambda name: scores.get(name, 0.0))
     if sum(scores.get(name, 0.0) for name in KINDS) >= crisis_threshold:
         return danger
-    return next(iter(scores))
+    return found or next(iter(scores))
 
 
 def _reading(message: Message) -> Reading:
