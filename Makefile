@@ -24,7 +24,7 @@ shell: setup  ## prata med boten i terminalen
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/soclots shell
 
-evaluate: setup  ## mät: make evaluate FILER="frågor.tsv samtal.yml"
+evaluate: setup  ## mät: make evaluate FILER="frågor.tsv --html rapport.html"
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/soclots evaluate $(FILER)
 

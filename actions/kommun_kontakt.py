@@ -34,7 +34,7 @@ class ActionKommunKontakt(Action):
         return "action_kommun_kontakt"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
-        context = Context.from_metadata(tracker.latest_message.get("metadata"))
+        context = Context.of(tracker.latest_message.get("metadata"), tracker.slots)
         entities = tracker.latest_message.get("entities") or []
         places = {str(entity.get("value")): entity.get("place") for entity in entities}
         kommuner = chosen(self._kommuner, tracker.get_slot("kommun"), context.kommun)

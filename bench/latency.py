@@ -12,11 +12,11 @@ hush()
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
-from bench.readings import readings  # noqa: E402
 from bot.check import examples  # noqa: E402
 from bot.commands.options import load_engine  # noqa: E402
 from bot.components.intent_classifier import SwedishIntentClassifier  # noqa: E402
 from bot.crisis import load_crisis_list  # noqa: E402
+from bot.crossvalidation import readings  # noqa: E402
 from bot.encoder import load_encoder  # noqa: E402
 from bot.engine import answer_dialog  # noqa: E402
 from bot.intents import IntentModel  # noqa: E402

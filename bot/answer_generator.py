@@ -8,6 +8,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.context import Context
+from bot.crisis import KINDS
 from bot.languages import ASKED_FOR, LANGUAGE, OTHER_LANGUAGE
 from bot.replies import Replies
 
@@ -21,11 +22,16 @@ class AnswerGenerator(NaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> Optional[Dict[str, Any]]:
-        metadata = tracker.latest_message.metadata if tracker.latest_message else None
-        context = Context.from_metadata(metadata)
+        message = tracker.latest_message
+        context = Context.of(message.metadata if message else None, tracker.current_slot_values())
         topic = utter_action[len("utter_") :]
-        reading: Mapping[str, Any] = tracker.latest_message.parse_data if tracker.latest_message else {}
-        reply = self._replies.reply(topic, context.audience, context.day())
+        reply = self._replies.reply(topic, context)
+        reading: Mapping[str, Any] = message.parse_data if message else {}
+        also = reading.get("also_asked")
+        if (
+            also and topic not in KINDS
+        ):  # to someone in danger the other answer is given in full, after the first things
+            self._replies.add_question(reply, also)
         written, asked_for = reading.get(LANGUAGE), reading.get(ASKED_FOR)
         if asked_for and not written and topic == OTHER_LANGUAGE:
             return self._replies.in_language(reply, topic, asked_for, asked_for=True)

@@ -64,6 +64,19 @@ class Version(_Model):
         return self.vuxen if audience == "vuxen" else self.barn
 
 
+class AgeNote(_Model):
+    """What holds for a child of `from` to `to` whole years, both included; said before the answer. `until`: the last day it holds."""
+
+    from_: int = Field(0, alias="from", ge=0)
+    to: int = Field(120, ge=0)
+    until: Optional[datetime.date] = None
+    vuxen: str = Field(min_length=20)
+    barn: str = Field(min_length=20)
+
+    def text(self, audience: Audience) -> str:
+        return self.vuxen if audience == "vuxen" else self.barn
+
+
 class Answer(_Model):
     """One topic or function: its question, its texts for adults and children, where they come from and what comes next."""
 
@@ -74,6 +87,7 @@ class Answer(_Model):
     reviewed: datetime.date
     facts: Tuple[str, ...] = ()
     key: Tuple[str, ...] = ()
+    ages: Tuple[AgeNote, ...] = ()
     versions: Tuple[Version, ...]
     sources: Tuple[SourceRef, ...] = ()
     next: Tuple[str, ...] = ()
@@ -85,6 +99,15 @@ class Answer(_Model):
         except re.error as error:
             raise ValueError(f"mönstret {pattern!r} går inte att läsa: {error}") from error
         return pattern
+
+    @validator("ages")
+    def _one_note_an_age(cls, notes: Tuple[AgeNote, ...]) -> Tuple[AgeNote, ...]:
+        for earlier, later in itertools.pairwise(notes):
+            if later.from_ <= earlier.to:
+                raise ValueError(
+                    f"ages: åldrarna {earlier.to} och {later.from_} går in i varandra. Skriv dem i ordning, utan överlapp"
+                )
+        return notes
 
     @root_validator(skip_on_failure=True)
     def _one_version_a_day(cls, values: dict) -> dict:
@@ -106,6 +129,11 @@ class Answer(_Model):
     def version(self, day: datetime.date) -> Optional[Version]:
         """The version that holds on `day`, or None where none does."""
         return next((version for version in self.versions if version.holds(day)), None)
+
+    def age_note(self, years: int, day: datetime.date) -> Optional[AgeNote]:
+        """What to say first to or about a child of that age on `day`, or None."""
+        notes = (note for note in self.ages if note.until is None or day <= note.until)
+        return next((note for note in notes if note.from_ <= years <= note.to), None)
 
     def missing_keys(self, version: Version, audience: Audience) -> List[str]:
         """The patterns of `key` that the text for `audience` does not match."""

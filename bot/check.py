@@ -1,16 +1,17 @@
 """Everything an editor can get wrong in the data, each with file, line and remedy. Needs no trained model."""
 
 import datetime
-import re
 import string
 from pathlib import Path
 from typing import Any, Collection, Dict, Iterator, List, Set
 
-from bot.answers import AUDIENCES, Answer, DataError, line_number, load_answer, load_sources, read_yaml
+from bot.answers import AUDIENCES, Answer, Audience, DataError, line_number, load_answer, load_sources, read_yaml
 from bot.contacts import digits, load_contacts, numbers, phones_in
 from bot.crisis import load_crisis_list
+from bot.followups import read_conversations
 from bot.kommuner import load_kommuner
 from bot.languages import load_languages
+from bot.near import near_pairs
 from bot.normalise import load_normaliser
 from bot.project import PROJECT, Project
 from bot.readability import lix, sentences
@@ -18,7 +19,7 @@ from bot.replies import popular
 from bot.texts import Texts
 
 LIX_CEILING = {"vuxen": 40, "barn": 30}
-MIN_EXAMPLES = 20
+MIN_EXAMPLES = 40
 REVIEW_MONTHS = 18
 KOMMUNER = 290
 _WITHOUT_ANSWER = {"nlu_fallback"}
@@ -27,7 +28,7 @@ _WITHOUT_ANSWER = {"nlu_fallback"}
 def check(project: Project = PROJECT, today: "datetime.date | None" = None) -> List[str]:
     """The problems found, one a line. An empty list means that all is well."""
     problems: List[str] = []
-    for part in (_words_around, _languages, _topics, _answers, _examples, _kommuner):
+    for part in (_words_around, _languages, _topics, _answers, _examples, _conversations, _kommuner):
         try:
             problems += part(project, today or datetime.date.today())
         except DataError as error:
@@ -95,11 +96,11 @@ def _languages(project: Project, today: datetime.date) -> Iterator[str]:
     """The languages can be read, and their texts show no number but those that are checked."""
     path = project.data / "languages.yml"
     allowed = numbers(load_contacts(project.data / "contacts.yml"))
-    for code, language in load_languages(path).all.items():
+    for language in load_languages(path).all.values():
         for text in filter(None, (language.text, *language.crisis.values())):
             for phone in phones_in(text):
                 if digits(phone) not in allowed:
-                    yield f"{path}:{_line(path, f'{code}:')}: numret {phone} på {language.name} står inte i data/contacts.yml. Rätta det."
+                    yield f"{path}:{_line(path, phone)}: numret {phone} på {language.name} står inte i data/contacts.yml. Rätta det."
 
 
 def _topics(project: Project, today: datetime.date) -> Iterator[str]:
@@ -148,6 +149,9 @@ def _answers(project: Project, today: datetime.date) -> Iterator[str]:
 
 
 def _texts(path: Path, answer: Answer, sources: Collection[str], allowed: Set[str]) -> Iterator[str]:
+    for note in answer.ages:
+        for audience in AUDIENCES:
+            yield from _readable(path, note.text(audience), audience, allowed)
     for version in answer.versions:
         for ref in answer.all_sources(version):
             if ref.id not in sources:
@@ -157,26 +161,43 @@ def _texts(path: Path, answer: Answer, sources: Collection[str], allowed: Set[st
             where = f"{path}:{_line(path, text.splitlines()[0])}: {audience}"
             for pattern in answer.missing_keys(version, audience):
                 yield f"{where}: texten säger inte det som key kräver ({pattern}). Skriv in det."
-            measure = lix(text)
-            if measure > LIX_CEILING[audience]:
-                hardest = max(sentences(text), key=lix)
-                yield f"{where}: LIX {measure:.0f}, högst {LIX_CEILING[audience]}. Börja med att förenkla: {hardest!r}"
-            for phone in phones_in(text):
-                if digits(phone) not in allowed:
-                    yield f"{where}: numret {phone} står inte i data/contacts.yml. Kontrollera det och lägg till det där."
+            yield from _readable(path, text, audience, allowed)
+
+
+def _readable(path: Path, text: str, audience: Audience, allowed: Set[str]) -> Iterator[str]:
+    where = f"{path}:{_line(path, text.splitlines()[0])}: {audience}"
+    measure = lix(text)
+    if measure > LIX_CEILING[audience]:
+        hardest = max(sentences(text), key=lix)
+        yield f"{where}: LIX {measure:.0f}, högst {LIX_CEILING[audience]}. Börja med att förenkla: {hardest!r}"
+    for phone in phones_in(text):
+        if digits(phone) not in allowed:
+            yield f"{where}: numret {phone} står inte i data/contacts.yml. Kontrollera det och lägg till det där."
 
 
 def _examples(project: Project, today: datetime.date) -> Iterator[str]:
-    owner: Dict[str, str] = {}
+    everything: List[str] = []
+    topics: List[str] = []
     for topic, sentences_ in examples(project).items():
-        path = project.nlu / f"{topic}.yml"
         if len(sentences_) < MIN_EXAMPLES:
+            path = project.nlu / f"{topic}.yml"
             yield f"{path}:1: {len(sentences_)} exempel, minst {MIN_EXAMPLES} behövs. Skriv fler, med olika ord."
-        for sentence in sentences_:
-            key = " ".join(re.findall(r"\w+", sentence.lower())) or sentence
-            if key in owner:
-                yield f"{path}:{_line(path, sentence)}: {sentence!r} står redan i {owner[key]}. Ta bort det ena."
-            owner[key] = topic
+        everything += sentences_
+        topics += [topic] * len(sentences_)
+    for first, second, ratio in near_pairs(everything):
+        path = project.nlu / f"{topics[second]}.yml"
+        where = f"{path}:{_line(path, everything[second])}: {everything[second]!r}"
+        if ratio == 100:
+            yield f"{where} står redan i {topics[first]}. Ta bort det ena."
+        else:
+            yield f"{where} liknar {everything[first]!r} i {topics[first]} för mycket. Skriv om eller ta bort det ena."
+
+
+def _conversations(project: Project, today: datetime.date) -> Iterator[str]:
+    known = set(examples(project))
+    for turn in read_conversations(project.conversations):
+        for topic in {turn.topic, turn.previous_topic} - known:
+            yield f"{project.conversations}: ämnet {topic} finns inte i data/nlu (vid {turn.text!r}). Rätta namnet."
 
 
 def _kommuner(project: Project, today: datetime.date) -> Iterator[str]:

@@ -15,7 +15,7 @@ COMMANDS = {
     "shell": "pratar med boten i terminalen",
     "ask": "svarar på frågor från standard in",
     "check": "granskar alla data",
-    "evaluate": "mäter hur rätt boten förstår en fil med frågor",
+    "evaluate": "mäter hur rätt boten förstår frågor med kända ämnen",
 }
 
 

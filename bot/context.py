@@ -1,5 +1,6 @@
 """What a conversation knows besides its words: who asks, the municipality chosen beforehand, and the day."""
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 from typing import Any, Dict, Mapping, Optional
@@ -17,6 +18,7 @@ class Context:
     audience: Optional[Audience] = None
     kommun: Optional[str] = None
     today: Optional[datetime.date] = None
+    years: Optional[int] = None  # the child's age, where the conversation has told it
 
     def day(self) -> datetime.date:
         """The day to answer for: the one set, else today in Sweden."""
@@ -28,6 +30,17 @@ class Context:
             "kommun": self.kommun,
             "today": self.today.isoformat() if self.today else None,
         }
+
+    @classmethod
+    def of(cls, metadata: Optional[Mapping[str, Any]], slots: Mapping[str, Any]) -> "Context":
+        """What was chosen (metadata) goes before what was gathered from the words (slots `malgrupp`, `alder`)."""
+        chosen = cls.from_metadata(metadata)
+        guessed, years = slots.get("malgrupp"), slots.get("alder")
+        return dataclasses.replace(
+            chosen,
+            audience=chosen.audience or (guessed if guessed in AUDIENCES else None),
+            years=years if isinstance(years, int) else None,
+        )
 
     @classmethod
     def from_metadata(cls, metadata: Optional[Mapping[str, Any]]) -> "Context":

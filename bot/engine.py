@@ -5,7 +5,7 @@ import time
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Set
+from typing import Any, Dict, List, Sequence, Set, Tuple
 
 from bot.quiet import hush
 
@@ -31,7 +31,10 @@ MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 
 @dataclass(frozen=True)
 class Reply:
-    """One turn. `topic` is what was answered with, the best suggestion where only suggestions were given, or `utanfor`."""
+    """One turn. `topic` is what was answered with, the best suggestion where only suggestions were given, or `utanfor`.
+
+    `best` is the first of the ranking with its confidence, whatever was made of it; for measuring, no part of the JSON.
+    """
 
     text: str
     topic: str
@@ -42,9 +45,10 @@ class Reply:
     suggestions: List[str]
     replies: List[Dict[str, Any]]
     ms: float = field(default=0.0, compare=False)
+    best: Tuple[str, float] = field(default=("", 0.0), compare=False)
 
     def as_dict(self) -> Dict[str, Any]:
-        return dict(vars(self))
+        return {name: value for name, value in vars(self).items() if name != "best"}
 
 
 class Engine:
@@ -114,7 +118,9 @@ class Engine:
                 "intent_ranking": [],
                 "entities": [],
             }
-        return await self._agent.parse_message(words)
+        tracker = await self._trackers.retrieve(conversation) if conversation else None
+        message = UserMessage(words, sender_id=conversation)
+        return dict(await self._agent.processor.parse_message(message, tracker))
 
     def _remember_buttons(self, conversation: str, messages: Sequence[Dict[str, Any]]) -> None:
         offered = self._offered.setdefault(conversation, set())
@@ -150,6 +156,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         answered=outcome is None,
         suggestions=list(suggestions),
         replies=[reply for message in messages for reply in _replies(message)],
+        best=next(((entry["name"], float(entry["confidence"])) for entry in ranking), ("", 0.0)),
     )
 
 

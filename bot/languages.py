@@ -1,6 +1,6 @@
 """Which language is a message written in? Characters, then word lists (`data/languages.yml`) weighed against Swedish words.
 
-Where the lists see neither another language nor anything Swedish, py3langid may decide. The rule is to say Swedish when unsure:
+Where the lists see nothing Swedish and only one word of a language, py3langid may decide. The rule is to say Swedish when unsure:
 a Swedish message taken for another language loses its answer, while one in another language that is missed still reaches the
 classifier. What else was tried: docs/decisions/0005-sprak.md.
 """
@@ -46,6 +46,7 @@ _CANDIDATES = [
 _CODES = {"ku": "kmr", "hr": "bs"}  # its codes that differ from ours
 _SURE = 0.95
 _ENOUGH_WORDS = 3
+_ENOUGH_FOR_UNKNOWN = 5  # words; fewer may be keys hit at random
 
 
 class Language(BaseModel):
@@ -206,7 +207,9 @@ class Languages:
         if guess in _NO_ANSWER or probability < _SURE:
             return None
         code = _CODES.get(guess, guess)
-        return code if code in self.all else UNKNOWN
+        if code in self._words:
+            return code if any(map(self._words[code].has, words)) else None
+        return UNKNOWN if len(words) >= _ENOUGH_FOR_UNKNOWN else None
 
     def _is_swedish(self, word: "_Word") -> bool:
         return word.plain in self._swedish or word.written in self._swedish

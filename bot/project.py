@@ -33,6 +33,10 @@ class Project:
         return self.data / "nlu"
 
     @property
+    def conversations(self) -> Path:
+        return self.data / "samtal"
+
+    @property
     def stories(self) -> Path:
         return self.data / "stories"
 

@@ -1,10 +1,10 @@
 """Builds what is said from data: an answer for an audience and a day, and a municipality's contact card. Knows neither Rasa nor the web."""
 
 import contextlib
-import datetime
 from typing import Any, Dict, Iterable, List, Mapping, Optional
 
 from bot.answers import Answer, Audience, DataError, load_answer, load_models, load_sources
+from bot.context import Context
 from bot.crisis import KINDS
 from bot.fresh import Fresh
 from bot.kommuner import Kommun
@@ -15,7 +15,8 @@ from bot.texts import Texts
 MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
 _SECOND = "en"  # for someone in danger whose language has no text
-_NEVER_SUGGESTED = {"nlu_fallback", "utanfor", "halsning", "tack", "hejda", "annat_sprak"}
+SMALL_TALK = {"utanfor", "halsning", "tack", "hejda", "annat_sprak"}
+_NEVER_SUGGESTED = {"nlu_fallback", *SMALL_TALK}
 
 
 def nearest(ranking: Iterable[Mapping[str, Any]], without: Optional[str] = None) -> List[str]:
@@ -53,12 +54,18 @@ class Replies:
     def title(self, topic: str) -> str:
         return self.answer(topic).title
 
-    def reply(self, topic: str, audience: Optional[Audience], day: datetime.date) -> Dict[str, Any]:
-        """`{text, buttons, custom}` of an answer. Without an audience a topic meant for one is told to that one, else to adults."""
+    def reply(self, topic: str, context: Context) -> Dict[str, Any]:
+        """`{text, buttons, custom}` of an answer. Without an audience a topic meant for one is told to that one, else to adults.
+
+        Where the child's age is known, what holds at that age comes first.
+        """
         answer = self.answer(topic)
-        version = answer.version(day)
+        version = answer.version(context.day())
         if version is None:
             return {"text": self._texts("svar.inte_giltigt"), "buttons": self.buttons(answer.next), "custom": {}}
+        audience = context.audience or answer.for_ or "vuxen"
+        note = None if context.years is None else answer.age_note(context.years, context.day())
+        texts = [note.text(audience)] if note else []
         sources = []
         known = self._sources()
         for ref in answer.all_sources(version):
@@ -68,7 +75,7 @@ class Replies:
             entry = {"name": source.name, "url": str(source.url), "law": ref.ref, "guidance": source.guidance}
             sources.append({key: value for key, value in entry.items() if value})
         return {
-            "text": version.text(audience or answer.for_ or "vuxen"),
+            "text": "\n\n".join([*texts, version.text(audience)]),
             "buttons": self.buttons(answer.next),
             "custom": {"topic": topic, "sources": sources, "reviewed": answer.reviewed.isoformat()},
         }
@@ -96,6 +103,19 @@ class Replies:
             {"text": swedish, "lang": SWEDISH, "dir": "ltr"},
         ]
         return {**reply, "text": f"{text}\n\n{swedish}", "custom": {**reply["custom"], "parts": parts}}
+
+    def also(self, topic: str, context: Context) -> Dict[str, Any]:
+        """The answer to another question in the same message, which says what it answers."""
+        reply = self.reply(topic, context)
+        return {**reply, "text": f"{self._texts('svar.ocksa', fraga=self.title(topic))}\n\n{reply['text']}"}
+
+    def add_question(self, reply: Dict[str, Any], topics: Iterable[str]) -> None:
+        """Offers what else was asked in the same message, before the usual buttons."""
+        asked = self.buttons(topics)
+        if asked:
+            rest = [button for button in reply["buttons"] if button not in asked]
+            reply["text"] += "\n\n" + self._texts("svar.fragade_ocksa", fraga=asked[0]["title"])
+            reply["buttons"] = [*asked, *rest][:MAX_BUTTONS]
 
     def buttons(self, topics: Iterable[str], at_most: Optional[int] = MAX_BUTTONS) -> List[Dict[str, str]]:
         """Buttons that ask for topics, in Rasa's form: a title and a payload with the intent."""

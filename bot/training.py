@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Iterator
 
-from bot.answers import DataError
+from bot.answers import DataError, load_answers
 from bot.project import PROJECT, Project, hash_files
 
 KEPT_MODELS = 2
@@ -16,7 +16,7 @@ KEPT_MODELS = 2
 def fingerprint(project: Project = PROJECT) -> str:
     """Hash of all that a trained model depends on: data, configuration, components and the spaCy model in use.
 
-    The texts of answers are not part of it: they are read when they are said.
+    Of the answers only where they point on is part of it: their texts are read when they are said.
     """
     from bot import spacy_sv
     from bot.encoder import installed_encoder
@@ -25,6 +25,7 @@ def fingerprint(project: Project = PROJECT) -> str:
         hash_files(project.root, _inputs(project)),
         "encoder" if installed_encoder() else "n-grams",
         repr(sorted(spacy_sv.configured(project.config).items())),
+        repr(sorted((topic, answer.next) for topic, answer in load_answers(project.answers).items())),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -32,12 +33,12 @@ def fingerprint(project: Project = PROJECT) -> str:
 def _inputs(project: Project) -> Iterator[Path]:
     yield project.config
     yield project.domain
-    for folder in (project.nlu, project.stories):
+    for folder in (project.nlu, project.conversations, project.stories):
         yield from sorted(folder.rglob("*.yml"))
     yield project.data / "normalise.yml"
     yield project.data / "kommuner.csv"
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
-    for name in ("encoder", "intents", "kommuner", "normalise", "reading", "spacy_sv"):
+    for name in ("encoder", "followups", "intents", "kommuner", "normalise", "reading", "spacy_sv"):
         yield project.root / "bot" / f"{name}.py"
 
 

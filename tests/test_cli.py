@@ -118,22 +118,51 @@ def test_evaluate_counts_right_and_wrong(run, tmp_path):
     status, out, _ = run("evaluate", str(path), "--json")
     figures = json.loads(out)
     assert status == 0
-    assert figures["strict"].startswith("33.3 % (1/3")
-    assert figures["lenient"].startswith("66.7 % (2/3")
-    assert figures["wrong"].startswith("33.3 % (1/3")
+    assert figures["file"] == str(path) and figures["n"] == 3
+    assert [figures[name]["part"] for name in ("strict", "lenient", "wrong")] == [1, 2, 1]
+    assert figures["strict"]["total"] == 3 and figures["strict"]["share"] == pytest.approx(1 / 3)
+    assert figures["model"].startswith("soclots-") and figures["encoder"] in (True, False)
+    assert [(pair["label"], pair["predicted"]) for pair in figures["confusions"]] == [("lagar", "sip")]
     _, out, _ = run("evaluate", str(path), "--fel")
-    assert "lagar ← sip" in out
+    assert "lagar ← sip" in out and "33,3 % (1/3" in out and "ECE" in out
+
+
+def test_evaluate_writes_a_report(run, tmp_path):
+    questions, report = tmp_path / "frågor.tsv", tmp_path / "report.html"
+    questions.write_text("text\tlabel\nvad är en sip\tlagar\n", encoding="utf-8")
+    status, _, err = run("evaluate", str(questions), "--html", str(report))
+    assert status == 0 and str(report) in err
+    assert "vad är en sip" in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["saknas/report.html", "frågor.tsv", "mapp.html"])
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_asked(run, tmp_path, monkeypatch, name):
+    questions = tmp_path / "frågor.tsv"
+    questions.write_text("text\tlabel\nhej\thalsning\n", encoding="utf-8")
+    (tmp_path / "mapp.html").mkdir()
+    monkeypatch.setattr("bot.commands.evaluate.load_engine", lambda: pytest.fail("the long work has begun"))
+    status, _, err = run("evaluate", str(questions), "--html", str(tmp_path / name))
+    assert status == 2
+    assert len(err.strip().splitlines()) == 1 and "--html" in err and name in err
+    assert questions.read_text(encoding="utf-8").startswith("text")
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("", ":1:"), ("fråga\tämne\nhej\ttack\n", ":1:"), ("text\tlabel\nhej\n", ":2:")],
+    [
+        ("", ":1:"),
+        ("text\tlabel\n", ":1:"),
+        ("fråga\tämne\nhej\ttack\n", ":1:"),
+        ("text\tlabel\nhej\n", ":2:"),
+        ("text\tlabel\n\nhej\thalsning\ntack\ttack\tmer\n", ":4:"),
+        ("text\tlabel\nhej\t\n", ":2:"),
+    ],
 )
 def test_evaluate_tells_what_is_wrong_in_a_file(run, tmp_path, content, words):
     path = tmp_path / "frågor.tsv"
     path.write_text(content, encoding="utf-8")
     status, _, err = run("evaluate", str(path))
-    assert status == 2 and f"{path}{words}" in err
+    assert status == 2 and f"{path}{words}" in err and len(err.splitlines()) == 1
 
 
 def test_check_finds_nothing_in_the_projects_own_data(run):

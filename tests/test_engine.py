@@ -160,11 +160,11 @@ def test_a_broken_answer_file_leaves_the_last_good_text_in_use(tmp_path):
     folder = tmp_path / "data"
     shutil.copytree(PROJECT.data, folder)
     replies = Replies(Project(tmp_path))
-    before = replies.reply("sip", None, datetime.date(2026, 11, 21))
+    before = replies.reply("sip", Context(today=datetime.date(2026, 11, 21)))
     (folder / "answers" / "sip.yml").write_text("title: [", encoding="utf-8")
     (folder / "sources.yml").write_text("{", encoding="utf-8")
     (folder / "texts.yml").write_text("{", encoding="utf-8")
-    assert replies.reply("sip", None, datetime.date(2026, 11, 21)) == before
+    assert replies.reply("sip", Context(today=datetime.date(2026, 11, 21))) == before
     (folder / "answers" / "bli_familjehem.yml").write_text("title: [", encoding="utf-8")
     assert [button["payload"] for button in replies.buttons(["bli_familjehem", "tack"])] == ["/tack"]
 

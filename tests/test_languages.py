@@ -35,7 +35,7 @@ with (Path(__file__).parent / "data" / "sprak.tsv").open(encoding="utf-8", newli
 SWEDISH = [text for text, code in ROWS if code == "sv"]
 OTHER = sorted({code for _, code in ROWS} - {"sv"})
 # How many of a language's messages may pass as Swedish or unsure: one or two rare words say too little.
-MISSED_AT_MOST = {"so": 5, "tr": 4, "pl": 3, "es": 2, "ckb": 1, "fi": 1}
+MISSED_AT_MOST = {"so": 5, "tr": 5, "pl": 3, "fi": 3, "es": 2, "ckb": 1}
 
 DANGER = [
     ("my dad hits me", "en", "akut_fara"),
@@ -122,6 +122,11 @@ def test_one_language_is_never_answered_in_another(code):
 @pytest.mark.parametrize("text", ["", "?!", "112", "🙂🙂", "…", "-- / --"])
 def test_what_holds_no_words_has_no_language(text):
     assert LANGUAGES.read(text) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["sdkfj slkdfj wöe", "qwer tyui opås zxcv", "hgj fkd lsw bnm qop"])
+def test_keys_hit_at_random_are_no_language(text):
+    assert LANGUAGES.find(text) is None
 
 
 def test_a_quotation_in_a_swedish_message_is_not_its_language():
@@ -223,23 +228,18 @@ def test_a_hint_of_danger_is_left_to_the_classifier():
     assert not message.get(INTENT) and message.get("language") == "pl"
 
 
-@pytest.mark.parametrize(("danger", "first"), [(0.4, OTHER_LANGUAGE), (0.6, "akut_fara")])
-def test_the_classifier_keeps_the_language_first_unless_it_reads_danger(monkeypatch, danger, first):
-    scores = {"lagar": 0.9 - danger, OTHER_LANGUAGE: 0.1, "akut_fara": danger}
+@pytest.mark.parametrize(("danger", "first"), [(0.4, None), (0.6, "akut_fara")])
+def test_another_language_stays_first_unless_danger_is_more_likely_than_not(danger, first):
     classifier = SwedishIntentClassifier.__new__(SwedishIntentClassifier)
     classifier._config = {"hinted_threshold": 0.1, "crisis_threshold": 0.3}
-    classifier._model, classifier._encoder = SimpleNamespace(predict=lambda reading, encoder: dict(scores)), None
-    monkeypatch.setattr("bot.components.intent_classifier._reading", lambda message: None)
-    message = read("puhutteko suomea")
-    classifier._classify(message)
-    confidence = 1.0 if first == OTHER_LANGUAGE else danger
-    assert message.get(INTENT) == {"name": first, "confidence": confidence}
-    assert message.get(INTENT_RANKING_KEY)[0] == message.get(INTENT)
+    scores = {"lagar": 1 - danger, "akut_fara": danger}
+    assert classifier._danger(read("puhutteko suomea"), scores) == first
+    assert classifier._danger(read("hur är det"), scores) == "akut_fara"
 
 
 def say(topic: str, **reading: str):
     """What the chat shows for a topic after a message read as `reading`."""
-    tracker = SimpleNamespace(latest_message=SimpleNamespace(metadata={}, parse_data=reading))
+    tracker = SimpleNamespace(latest_message=SimpleNamespace(metadata={}, parse_data=reading), current_slot_values=dict)
     return _replies(asyncio.run(AnswerGenerator().generate(f"utter_{topic}", tracker, "soclots")))
 
 

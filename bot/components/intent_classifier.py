@@ -1,48 +1,82 @@
-"""The intent model as a Rasa intent classifier."""
+"""The intent model as a Rasa intent classifier that reads a message in its conversation."""
 
 from __future__ import annotations
 
 from typing import Any, Dict, List, Optional
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import SPACY_DOCS
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.answers import load_answers
+from bot.components.conversation import last_question
 from bot.components.crisis_detector import CRISIS_HINT
 from bot.crisis import KINDS
-from bot.encoder import installed_encoder, load_encoder
+from bot.encoder import Encoder, installed_encoder, load_encoder
+from bot.followups import FollowUps, joined, read_conversations
 from bot.intents import IntentModel, Reading
+from bot.languages import LANGUAGE
+from bot.project import PROJECT
+from bot.questions import questions
+from bot.reading import Reader, load_reader
+from bot.replies import SMALL_TALK
 
+ALSO_ASKED = "also_asked"
+_RANKED = 10
 _MORE_LIKELY_THAN_NOT = 0.5
+_UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (SoL 2025:400, 14 kap. 2 §)
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True, model_from="SwedishSpacyNLP"
+)
 class SwedishIntentClassifier(IntentClassifier, GraphComponent):
-    """Config: the settings of `IntentModel`, and the probability of danger from which danger goes first: `crisis_threshold`,
-    or `hinted_threshold` where the word list has given a hint.
+    """Config: the settings of `IntentModel`, and
 
-    A crisis that the word list is sure of keeps the first place in the ranking. So does another language (`annat_sprak`), unless
-    danger is more likely than not.
+    - `crisis_threshold`: the probability of danger from which danger goes first, or `hinted_threshold` where the word list has
+      given a hint. A crisis that the word list is sure of keeps the first place in the ranking.
+    - `leaning_from`: how likely a message must be to lean on the one before it for that one to be read too.
+    - `also_from`: the probability from which another question in the same message is answered too (property `also_asked`).
+
+    A message that is surely in another language (`annat_sprak`) keeps the first place too, unless danger is more likely than not.
     """
 
     def __init__(
-        self, config: Dict[str, Any], model: IntentModel, model_storage: ModelStorage, resource: Resource
+        self,
+        config: Dict[str, Any],
+        model: IntentModel,
+        followups: Optional[FollowUps],
+        model_storage: ModelStorage,
+        resource: Resource,
     ) -> None:
         self._config = config
         self._model = model
+        self._followups = followups
         self._encoder = load_encoder()
+        self._reader: Reader = load_reader()
         self._model_storage = model_storage
         self._resource = resource
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {**IntentModel().settings, "crisis_threshold": 0.3, "hinted_threshold": 0.1}
+        own = {"crisis_threshold": 0.3, "hinted_threshold": 0.1, "leaning_from": 0.1, "also_from": 0.6}
+        return {**IntentModel().settings, **own}
 
     @classmethod
     def create(
@@ -53,14 +87,30 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> SwedishIntentClassifier:
         settings = {key: config[key] for key in IntentModel().settings}
-        return cls(config, IntentModel(**settings), model_storage, resource)
+        return cls(config, IntentModel(**settings), None, model_storage, resource)
 
-    def train(self, training_data: TrainingData) -> Resource:
+    def train(self, training_data: TrainingData, model: SpacyModel) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(SPACY_DOCS[TEXT]) is not None]
-        readings = [_reading(example) for example in examples]
-        self._model.fit(readings, [example.get(INTENT) for example in examples], installed_encoder())
+        readings = [Reading.of(example.get(SPACY_DOCS[TEXT]), example.get(TEXT)) for example in examples]
+        encoder = installed_encoder()
+        self._model.fit(readings, [example.get(INTENT) for example in examples], encoder)
+        turns = read_conversations(PROJECT.conversations)
+        alone = [self._read(turn.text, model) for turn in turns]
+        together = [self._read(joined(turn.previous, turn.text), model) for turn in turns]
+        readers: Dict[str, Optional[Encoder]] = {"plain": None, "encoded": encoder} if encoder else {"plain": None}
+        next_topics = {topic: answer.next for topic, answer in load_answers(PROJECT.answers).items()}
+        self._followups = FollowUps(self._model.classes, next_topics).fit(
+            turns,
+            [reading.text for reading in alone],
+            [reading.text for reading in readings],
+            {
+                name: (self._model.probabilities(alone, reader), self._model.probabilities(together, reader))
+                for name, reader in readers.items()
+            },
+        )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            self._followups.save(folder)
         return self._resource
 
     @classmethod
@@ -73,39 +123,80 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> SwedishIntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, IntentModel.load(folder), model_storage, resource)
+            return cls(config, IntentModel.load(folder), FollowUps.load(folder), model_storage, resource)
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(
+        self, messages: List[Message], model: SpacyModel, tracker: Optional[DialogueStateTracker] = None
+    ) -> List[Message]:
         for message in messages:
             if message.get(SPACY_DOCS[TEXT]) is not None:
-                self._classify(message)
+                self._classify(message, model, tracker)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data  # no later component reads the guesses on training sentences
 
-    def _classify(self, message: Message) -> None:
-        scores = self._model.predict(_reading(message), self._encoder)
+    def _classify(self, message: Message, model: SpacyModel, tracker: Optional[DialogueStateTracker]) -> None:
+        reading = Reading.of(message.get(SPACY_DOCS[TEXT]), message.get(TEXT))
+        alone = self._model.probabilities([reading], self._encoder)[0]
+        scores = self._scores(self._in_context(reading, alone, model, tracker))
+        if any(entity["entity"] == "alder" and entity["value"] >= 15 for entity in message.get(ENTITIES, [])):
+            scores = {**scores, _UNDER_15: 0.0}
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-        threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
-        if found:
-            threshold = max(threshold, _MORE_LIKELY_THAN_NOT)
-        first = found if found in KINDS else _first(scores, threshold, found)
-        if first == found:
-            scores[first] = 1.0
-        names = [first, *(name for name in scores if name != first)]
-        ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: scores[name]} for name in names]
+        danger = self._danger(message, self._scores(alone))
+        best = danger or found or max(scores, key=lambda name: scores[name])
+        if best == found:
+            scores[found] = 1.0
+        asked = [] if message.get(LANGUAGE) else self._asked(message.get(TEXT), model)
+        if danger:
+            also = asked
+        elif len(asked) < 2:
+            also = []
+        elif best in asked:
+            also = [topic for topic in asked if topic != best]
+        else:  # each question is clearer than the whole
+            best, *also = asked
+        names = [best, *(name for name in sorted(scores, key=lambda name: -scores[name]) if name != best)]
+        ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: float(scores[name])} for name in names]
         message.set(INTENT, ranking[0], add_to_output=True)
-        message.set(INTENT_RANKING_KEY, ranking[:10], add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
+        message.set(ALSO_ASKED, also[:1], add_to_output=True)
 
+    def _in_context(
+        self, reading: Reading, alone: np.ndarray, model: SpacyModel, tracker: Optional[DialogueStateTracker]
+    ) -> np.ndarray:
+        previous = last_question(tracker.events) if tracker else None
+        if previous is None or self._followups is None:
+            return alone
+        leaning = self._followups.leaning(reading.text)
+        if leaning < self._config["leaning_from"]:
+            return alone
+        together = self._model.probabilities([self._read(joined(previous.text, reading.raw), model)], self._encoder)[0]
+        reader = "encoded" if self._encoder else "plain"
+        return self._followups.probabilities(reader, alone, together, previous.topic, leaning)
 
-def _first(scores: Dict[str, float], crisis_threshold: float, found: Optional[str]) -> str:
-    """The intent to answer: danger where its probability reaches the threshold, else the one already found, else the likeliest."""
-    danger = max(KINDS, key=lambda name: scores.get(name, 0.0))
-    if sum(scores.get(name, 0.0) for name in KINDS) >= crisis_threshold:
-        return danger
-    return found or next(iter(scores))
+    def _danger(self, message: Message, scores: Dict[str, float]) -> Optional[str]:
+        """The kind of danger to answer first, however likely another topic is."""
+        found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+        if found in KINDS:
+            return str(found)
+        threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
+        threshold = max(threshold, _MORE_LIKELY_THAN_NOT) if found else threshold
+        likely = sum(scores.get(name, 0.0) for name in KINDS) >= threshold
+        return max(KINDS, key=lambda name: scores.get(name, 0.0)) if likely else None
 
+    def _asked(self, text: str, model: SpacyModel) -> List[str]:
+        """The topics of the questions within a message, as far as they are clear; none where it is one question as a whole."""
+        parts = questions(text)
+        if not parts or (len(parts) == 1 and len(parts[0]) > 0.8 * len(text)):
+            return []
+        rows = self._model.probabilities([self._read(part, model) for part in parts], self._encoder)
+        best = [(self._model.classes[row.argmax()], float(row.max())) for row in rows]
+        sure = (name for name, probability in best if probability >= self._config["also_from"])
+        return [name for name in dict.fromkeys(sure) if name not in SMALL_TALK and name not in KINDS]
 
-def _reading(message: Message) -> Reading:
-    return Reading.of(message.get(SPACY_DOCS[TEXT]), message.get(TEXT))
+    def _scores(self, row: np.ndarray) -> Dict[str, float]:
+        return {name: float(value) for name, value in zip(self._model.classes, row, strict=True)}
+
+    def _read(self, text: str, model: SpacyModel) -> Reading:
+        return Reading.of(model.model(self._reader(text)), text)
