@@ -5,7 +5,7 @@ import time
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Set, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
 from bot.quiet import hush
 
@@ -17,6 +17,7 @@ from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
 
 from bot.answer_generator import AnswerGenerator  # noqa: E402
+from bot.answers import Audience  # noqa: E402
 from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions, validate_actions_once  # noqa: E402
@@ -33,6 +34,7 @@ MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 class Reply:
     """One turn. `topic` is what was answered with, the best suggestion where only suggestions were given, or `utanfor`.
 
+    `audience` is whom the conversation is answered as, by choice or as its words tell; None where neither says.
     `best` is the first of the ranking with its confidence, whatever was made of it; for measuring, no part of the JSON.
     """
 
@@ -44,6 +46,7 @@ class Reply:
     answered: bool
     suggestions: List[str]
     replies: List[Dict[str, Any]]
+    audience: Optional[Audience] = None
     ms: float = field(default=0.0, compare=False)
     best: Tuple[str, float] = field(default=("", 0.0), compare=False)
 
@@ -93,7 +96,10 @@ class Engine:
             channel.messages.append({"text": self._texts("fel.internt"), "custom": {"outcome": "fel"}})
         reply = _assemble(text, parse, channel.messages)
         self._remember_buttons(conversation, channel.messages)
-        return replace(reply, ms=round(1000 * (time.perf_counter() - started), 2))
+        tracker = await self._trackers.retrieve(conversation)
+        slots = tracker.current_slot_values() if tracker else {}
+        audience = Context.of(context.metadata(), slots).audience
+        return replace(reply, audience=audience, ms=round(1000 * (time.perf_counter() - started), 2))
 
     async def forget(self, conversation: str) -> None:
         """Drops all that a conversation has left in memory."""

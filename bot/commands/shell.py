@@ -16,6 +16,10 @@ from bot.commands.options import add_context_arguments, context_from, kommun_nam
 from bot.terminal import print_reply
 
 _AUDIENCES: Dict[str, Audience] = {f"/{audience}": audience for audience in AUDIENCES}
+_WRITTEN_FOR: Dict[Audience, str] = {
+    "barn": "  (Svarar som till ett barn. /vuxen ändrar det.)",
+    "vuxen": "  (Svarar som till en vuxen. /barn ändrar det.)",
+}
 HELP = {
     "/barn": "svara som till ett barn",
     "/vuxen": "svara som till en vuxen",
@@ -34,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     context = context_from(arguments)
     engine = load_engine()
     conversation = uuid.uuid4().hex
+    audience = context.audience
     print("Skriv en fråga. /hjalp visar kommandona, /avsluta slutar. Inget du skriver sparas.")
     with contextlib.closing(asyncio.new_event_loop()) as loop:
         for line in _lines():
@@ -46,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
                     conversation = uuid.uuid4().hex
                     print("Nytt samtal.")
                 elif command in _AUDIENCES:
-                    context = dataclasses.replace(context, audience=_AUDIENCES[command])
+                    audience = _AUDIENCES[command]
+                    context = dataclasses.replace(context, audience=audience)
                     print(f"Svarar nu som till {command[1:]}.")
                 elif command == "/kommun":
                     context = dataclasses.replace(context, kommun=kommun_name(rest.strip() or None))
@@ -56,7 +62,11 @@ def run(arguments: argparse.Namespace) -> int:
                 elif line.startswith("/"):
                     print(f"Kommandot {command} finns inte. /hjalp visar dem som finns.")
                 elif line.strip():
-                    print_reply(loop.run_until_complete(engine.answer(line, conversation, context)))
+                    reply = loop.run_until_complete(engine.answer(line, conversation, context))
+                    print_reply(reply)
+                    if reply.audience and reply.audience != audience:
+                        print(_WRITTEN_FOR[reply.audience])
+                    audience = reply.audience
             except DataError as error:
                 print(error)
         loop.run_until_complete(engine.forget(conversation))

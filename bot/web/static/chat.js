@@ -148,6 +148,7 @@ async function ask(shown, message = shown) {
       restore(shown);
     } else {
       session = answer.session;
+      if (answer.audience) tell(answer.audience);
       show(answer);
     }
   } catch {
@@ -187,12 +188,17 @@ function grow() {
 
 function choose(who) {
   audience = who;
+  tell(who);
+  input.focus();
+}
+
+// Whom the answers are written for: by choice, or as the server gathers from what is said. Either way one press changes it.
+function tell(who) {
   chosen.replaceChildren(
     texts[`vald_${who}`],
     " ",
     element("button", { type: "button", class: "plain", onclick: () => choose(who === "barn" ? "vuxen" : "barn") }, texts.byt),
   );
-  input.focus();
 }
 
 function drop(id) {
