@@ -1,6 +1,6 @@
 """Rasa's hook for responses (`nlg` in endpoints.yml): takes `utter_<topic>` out of data/answers."""
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Mapping, Optional
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -9,11 +9,12 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.context import Context
 from bot.crisis import KINDS
+from bot.languages import ASKED_FOR, LANGUAGE, OTHER_LANGUAGE
 from bot.replies import Replies
 
 
 class AnswerGenerator(NaturalLanguageGenerator):
-    """The answer for the conversation's audience on its day, as data/answers has it now."""
+    """The answer for the conversation's audience on its day, as data/answers has it now, and in the language of the message."""
 
     def __init__(self, endpoint_config: Optional[EndpointConfig] = None, domain: Optional[Domain] = None):
         self._replies = Replies()
@@ -25,9 +26,13 @@ class AnswerGenerator(NaturalLanguageGenerator):
         context = Context.of(message.metadata if message else None, tracker.current_slot_values())
         topic = utter_action[len("utter_") :]
         reply = self._replies.reply(topic, context)
-        also = message.parse_data.get("also_asked") if message else None
+        reading: Mapping[str, Any] = message.parse_data if message else {}
+        also = reading.get("also_asked")
         if (
             also and topic not in KINDS
         ):  # to someone in danger the other answer is given in full, after the first things
             self._replies.add_question(reply, also)
-        return reply
+        written, asked_for = reading.get(LANGUAGE), reading.get(ASKED_FOR)
+        if asked_for and not written and topic == OTHER_LANGUAGE:
+            return self._replies.in_language(reply, topic, asked_for, asked_for=True)
+        return self._replies.in_language(reply, topic, written)

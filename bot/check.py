@@ -10,6 +10,7 @@ from bot.contacts import digits, load_contacts, numbers, phones_in
 from bot.crisis import load_crisis_list
 from bot.followups import read_conversations
 from bot.kommuner import load_kommuner
+from bot.languages import load_languages
 from bot.near import near_pairs
 from bot.normalise import load_normaliser
 from bot.project import PROJECT, Project
@@ -27,7 +28,7 @@ _WITHOUT_ANSWER = {"nlu_fallback"}
 def check(project: Project = PROJECT, today: "datetime.date | None" = None) -> List[str]:
     """The problems found, one a line. An empty list means that all is well."""
     problems: List[str] = []
-    for part in (_words_around, _topics, _answers, _examples, _conversations, _kommuner):
+    for part in (_words_around, _languages, _topics, _answers, _examples, _conversations, _kommuner):
         try:
             problems += part(project, today or datetime.date.today())
         except DataError as error:
@@ -89,6 +90,17 @@ def _words_around(project: Project, today: datetime.date) -> Iterator[str]:
     for name, contact in load_contacts(contacts).items():
         if not 0 <= (today - contact.checked).days <= REVIEW_MONTHS * 30.5:
             yield f"{contacts}:{_line(contacts, name)}: {name} kontrollerades {contact.checked}. Kontrollera uppgifterna igen."
+
+
+def _languages(project: Project, today: datetime.date) -> Iterator[str]:
+    """The languages can be read, and their texts show no number but those that are checked."""
+    path = project.data / "languages.yml"
+    allowed = numbers(load_contacts(project.data / "contacts.yml"))
+    for language in load_languages(path).all.values():
+        for text in filter(None, (language.text, *language.crisis.values())):
+            for phone in phones_in(text):
+                if digits(phone) not in allowed:
+                    yield f"{path}:{_line(path, phone)}: numret {phone} på {language.name} står inte i data/contacts.yml. Rätta det."
 
 
 def _topics(project: Project, today: datetime.date) -> Iterator[str]:

@@ -161,15 +161,17 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         kommun=[entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "kommun"],
         answered=outcome is None,
         suggestions=list(suggestions),
-        replies=[_reply(message) for message in messages],
+        replies=[reply for message in messages for reply in _replies(message)],
         best=next(((entry["name"], float(entry["confidence"])) for entry in ranking), ("", 0.0)),
     )
 
 
-def _reply(message: Dict[str, Any]) -> Dict[str, Any]:
+def _replies(message: Dict[str, Any]) -> List[Dict[str, Any]]:
+    """One reply; or two where another language comes before the Swedish, which then has all but the words."""
     custom = message.get("custom") or {}
-    return {
-        "text": message.get("text") or "",
+    *before, last = custom.get("parts") or [{"text": message.get("text") or "", "lang": "sv", "dir": "ltr"}]
+    bare: Dict[str, Any] = {"buttons": [], "sources": [], "reviewed": None, "contact": None}
+    whole = {
         "buttons": [
             {"title": button["title"], "payload": button["payload"]} for button in message.get("buttons") or []
         ],
@@ -177,6 +179,7 @@ def _reply(message: Dict[str, Any]) -> Dict[str, Any]:
         "reviewed": custom.get("reviewed"),
         "contact": custom.get("contact"),
     }
+    return [*({**part, **bare} for part in before), {**last, **whole}]
 
 
 async def answer_dialog(engine: Engine, messages: Sequence[str], context: Context = Context()) -> List[Reply]:

@@ -21,6 +21,7 @@ class Normaliser:
 
     def __init__(self, words: Dict[str, str], compounds: Dict[str, str]):
         self._words = words
+        self.known = frozenset(words)
         self._compounds = [(re.compile(rf"\b{apart}"), together) for apart, together in compounds.items()]
 
     def __call__(self, text: str) -> str:

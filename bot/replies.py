@@ -3,15 +3,18 @@
 import contextlib
 from typing import Any, Dict, Iterable, List, Mapping, Optional
 
-from bot.answers import Answer, Audience, DataError, load_answer, load_sources
+from bot.answers import Answer, Audience, DataError, load_answer, load_models, load_sources
 from bot.context import Context
+from bot.crisis import KINDS
 from bot.fresh import Fresh
 from bot.kommuner import Kommun
+from bot.languages import OTHER_LANGUAGE, SWEDISH, Language
 from bot.project import PROJECT, Project
 from bot.texts import Texts
 
 MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
+_SECOND = "en"  # for someone in danger whose language has no text
 SMALL_TALK = {"utanfor", "halsning", "tack", "hejda", "annat_sprak"}
 _NEVER_SUGGESTED = {"nlu_fallback", *SMALL_TALK}
 
@@ -35,6 +38,7 @@ class Replies:
         self._project = project
         self._texts_file = Fresh(project.data / "texts.yml", Texts)
         self._sources = Fresh(project.data / "sources.yml", load_sources)
+        self._languages = Fresh(project.data / "languages.yml", lambda path: load_models(path, Language))
         self._answers: Dict[str, Fresh[Answer]] = {}
 
     @property
@@ -75,6 +79,30 @@ class Replies:
             "buttons": self.buttons(answer.next),
             "custom": {"topic": topic, "sources": sources, "reviewed": answer.reviewed.isoformat()},
         }
+
+    def in_language(
+        self, reply: Dict[str, Any], topic: str, code: Optional[str], asked_for: bool = False
+    ) -> Dict[str, Any]:
+        """The reply with the text of another language before it, where there is one; in a crisis else with the English text.
+
+        The Swedish is cut to one line, but not in a crisis, nor where someone who writes Swedish has asked for the language.
+        `custom.parts` holds the two texts apart, each with `lang` and `dir`, so that each can be shown and read aloud as its own.
+        """
+        if code is None or topic not in (*KINDS, OTHER_LANGUAGE):
+            return reply
+        languages = self._languages()
+        language = languages.get(code)
+        if topic in KINDS and not (language and language.text):
+            code, language = _SECOND, languages.get(_SECOND)
+        text = language.reply(topic) if language else None
+        if language is None or text is None:
+            return reply
+        swedish = reply["text"] if asked_for or topic in KINDS else self._texts("sprak.svenska")
+        parts = [
+            {"text": text, "lang": code, "dir": language.direction},
+            {"text": swedish, "lang": SWEDISH, "dir": "ltr"},
+        ]
+        return {**reply, "text": f"{text}\n\n{swedish}", "custom": {**reply["custom"], "parts": parts}}
 
     def also(self, topic: str, context: Context) -> Dict[str, Any]:
         """The answer to another question in the same message, which says what it answers."""

@@ -39,7 +39,7 @@ async def test_a_question_is_answered_by_the_contract(client):
     }
     assert body["topic"] == "utredning_tid"
     assert "fyra månader" in body["replies"][0]["text"]
-    assert set(body["replies"][0]) == {"text", "buttons", "sources", "reviewed", "contact"}
+    assert set(body["replies"][0]) == {"text", "lang", "dir", "buttons", "sources", "reviewed", "contact"}
     assert {"name", "url"} <= set(body["replies"][0]["sources"][0])
 
 

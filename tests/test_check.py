@@ -70,6 +70,8 @@ FAULTS = {
     "domän utan intents": ("domain.yml", "^intents:", "intent:", "intents"),
     "gammal kontakt": ("data/contacts.yml", "checked: .*", "checked: 2020-01-01", "Kontrollera"),
     "nummer i en annan form": ("data/answers/utredning_tid.yml", "Ring 112 om", "Ring 0701234567 om", "contacts.yml"),
+    "språk utan 112": ("data/languages.yml", r"wac 112\.", "wac.", "112"),
+    "okänt nummer på ett annat språk": ("data/languages.yml", "Bris: 116 111. It", "Bris: 116 112. It", "contacts.yml"),
     "kontakt utan webb": ("data/contacts.yml", "  web: .*\n", "", "web"),
 }
 

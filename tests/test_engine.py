@@ -41,7 +41,7 @@ def test_a_topics_own_question_gets_its_answer(ask, topic, audience):
         ("sparas det jag skriver här?", "integritet"),
         ("min pappa slår mig", "akut_fara"),
         ("jag vill ta livet av mig", "sjalvmord"),
-        ("Hello, do you speak English? I need help with my children", "annat_sprak"),
+        ("vilka språk kan du", "annat_sprak"),
         ("vad blir det för väder i morgon", "utanfor"),
         ("hur går det med mitt ärende, har ni bestämt något?", "handlaggning"),
     ],

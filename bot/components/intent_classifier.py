@@ -31,6 +31,7 @@ from bot.crisis import KINDS
 from bot.encoder import Encoder, installed_encoder, load_encoder
 from bot.followups import FollowUps, joined, read_conversations
 from bot.intents import IntentModel, Reading
+from bot.languages import LANGUAGE
 from bot.project import PROJECT
 from bot.questions import questions
 from bot.reading import Reader, load_reader
@@ -38,6 +39,7 @@ from bot.replies import SMALL_TALK
 
 ALSO_ASKED = "also_asked"
 _RANKED = 10
+_MORE_LIKELY_THAN_NOT = 0.5
 _UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (SoL 2025:400, 14 kap. 2 §)
 
 
@@ -51,6 +53,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
       given a hint. A crisis that the word list is sure of keeps the first place in the ranking.
     - `leaning_from`: how likely a message must be to lean on the one before it for that one to be read too.
     - `also_from`: the probability from which another question in the same message is answered too (property `also_asked`).
+
+    A message that is surely in another language (`annat_sprak`) keeps the first place too, unless danger is more likely than not.
     """
 
     def __init__(
@@ -138,13 +142,14 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         scores = self._scores(self._in_context(reading, alone, model, tracker))
         if any(entity["entity"] == "alder" and entity["value"] >= 15 for entity in message.get(ENTITIES, [])):
             scores = {**scores, _UNDER_15: 0.0}
+        found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
         danger = self._danger(message, self._scores(alone))
-        best = danger or max(scores, key=lambda name: scores[name])
-        asked = self._asked(message.get(TEXT), model)
+        best = danger or found or max(scores, key=lambda name: scores[name])
+        if best == found:
+            scores[found] = 1.0
+        asked = [] if message.get(LANGUAGE) else self._asked(message.get(TEXT), model)
         if danger:
             also = asked
-            found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) in KINDS
-            scores[danger] = 1.0 if found else scores[danger]
         elif len(asked) < 2:
             also = []
         elif best in asked:
@@ -176,6 +181,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         if found in KINDS:
             return str(found)
         threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
+        threshold = max(threshold, _MORE_LIKELY_THAN_NOT) if found else threshold
         likely = sum(scores.get(name, 0.0) for name in KINDS) >= threshold
         return max(KINDS, key=lambda name: scores.get(name, 0.0)) if likely else None
 

@@ -109,7 +109,7 @@ async def rest_webhook(request: web.Request) -> web.Response:
         message: Dict[str, Any] = {"recipient_id": body.sender or "default", "text": part["text"]}
         if part["buttons"]:
             message["buttons"] = part["buttons"]
-        details = {key: part[key] for key in ("sources", "reviewed", "contact") if part[key]}
+        details = {key: part[key] for key in ("lang", "dir", "sources", "reviewed", "contact") if part[key]}
         message["custom"] = {"topic": reply.topic, "confidence": reply.confidence, "crisis": reply.crisis, **details}
         messages.append(message)
     return web.json_response(messages, dumps=_dumps)

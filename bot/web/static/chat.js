@@ -42,6 +42,11 @@ function prose(text) {
   return fragment;
 }
 
+// A text in another language carries its language and direction, for screen readers and for Arabic and Persian.
+function spoken({ text, lang, dir }) {
+  return lang === "sv" ? prose(text) : element("div", { lang, dir }, prose(text));
+}
+
 const log = element("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": texts.boten });
 const input = element("textarea", { id: "message", rows: 1, maxlength: data.maxCharacters, autocomplete: "off" });
 const counter = element("span", { class: "small", "aria-live": "polite" });
@@ -99,7 +104,7 @@ function show(answer) {
   const buttons = [];
   let first = null;
   for (const reply of answer.replies) {
-    const node = turn(answer.crisis ? "crisis" : "", texts.boten, prose(reply.text));
+    const node = turn(answer.crisis ? "crisis" : "", texts.boten, spoken(reply));
     first ??= node;
     if (reply.contact) node.append(contactCard(reply.contact));
     if (reply.sources.length) node.append(sourceList(reply));
