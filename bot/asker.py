@@ -40,7 +40,7 @@ _IS = r"\b(?:är|e|ar|va|var|blir|blev|fyller|fyllde|(?:har\s+)?(?:\w+\s+)?fyllt
 
 _OWN = [
     re.compile(
-        rf"{_I}\s+(?:som\s+|bara\s+|ju\s+)?{_IS}{_SMALL}(?:\s+(?:en|ett))?(?:\s+\w+(?:\s+på)?)?\s+{_N}\b{_NOT_COUNTED}",
+        rf"{_I}\s+(?:(?:som|bara|ju|själv)\s+){{0,2}}{_IS}{_SMALL}(?:\s+(?:en|ett))?(?:\s+\w+(?:\s+på)?)?\s+{_N}\b{_NOT_COUNTED}",
         re.I,
     ),
     re.compile(rf"\bjag,?\s+(?:som\s+)?(?:är\s+)?(?:en\s+)?{_N}{_UNIT}", re.I),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -139,11 +139,12 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     def _classify(self, message: Message, model: SpacyModel, tracker: Optional[DialogueStateTracker]) -> None:
         reading = Reading.of(message.get(SPACY_DOCS[TEXT]), message.get(TEXT))
         alone = self._model.probabilities([reading], self._encoder)[0]
-        scores = self._scores(self._in_context(reading, alone, model, tracker))
+        row, leaning = self._in_context(reading, alone, model, tracker)
+        scores = self._scores(row)
         if any(entity["entity"] == "alder" and entity["value"] >= 15 for entity in message.get(ENTITIES, [])):
             scores = {**scores, _UNDER_15: 0.0}
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-        danger = self._danger(message, self._scores(alone))
+        danger = self._danger(message, self._scores((1 - leaning) * alone + leaning * row))
         best = danger or found or max(scores, key=lambda name: scores[name])
         if best == found:
             scores[found] = 1.0
@@ -164,16 +165,17 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
     def _in_context(
         self, reading: Reading, alone: np.ndarray, model: SpacyModel, tracker: Optional[DialogueStateTracker]
-    ) -> np.ndarray:
+    ) -> Tuple[np.ndarray, float]:
+        """The probabilities in the conversation, and how much the message leans on what was said before it."""
         previous = last_question(tracker.events) if tracker else None
         if previous is None or self._followups is None:
-            return alone
+            return alone, 0.0
         leaning = self._followups.leaning(reading.text)
         if leaning < self._config["leaning_from"]:
-            return alone
+            return alone, 0.0
         together = self._model.probabilities([self._read(joined(previous.text, reading.raw), model)], self._encoder)[0]
         reader = "encoded" if self._encoder else "plain"
-        return self._followups.probabilities(reader, alone, together, previous.topic, leaning)
+        return self._followups.probabilities(reader, alone, together, previous.topic, leaning), leaning
 
     def _danger(self, message: Message, scores: Dict[str, float]) -> Optional[str]:
         """The kind of danger to answer first, however likely another topic is."""
