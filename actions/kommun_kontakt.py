@@ -27,25 +27,29 @@ class ActionKommunKontakt(Action):
     """Shows the contact card of each municipality named, or asks which one it is."""
 
     def __init__(self) -> None:
-        self._kommuner = load_kommuner()
         self._replies = Replies()
 
     def name(self) -> str:
         return "action_kommun_kontakt"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> List[Dict[str, Any]]:
-        context = Context.of(tracker.latest_message.get("metadata"), tracker.slots)
-        entities = tracker.latest_message.get("entities") or []
-        places = {str(entity.get("value")): entity.get("place") for entity in entities}
-        kommuner = chosen(self._kommuner, tracker.get_slot("kommun"), context.kommun)
-        for kommun in kommuner:
-            card = self._replies.contact_card(kommun, places.get(kommun.namn), context.audience)
-            dispatcher.utter_message(text=card["text"], json_message=card["custom"])
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        if not kommuner and asks(intent, tracker.events):
-            question = self._replies.contact_question()
-            dispatcher.utter_message(text=question["text"], json_message=question["custom"])
+        show_contact(self._replies, dispatcher, tracker, ask=asks(intent, tracker.events))
         return []
+
+
+def show_contact(replies: Replies, dispatcher: CollectingDispatcher, tracker: Tracker, ask: bool) -> None:
+    """Says how to reach the municipalities of the conversation; where none is known and `ask`, asks which it is."""
+    context = Context.of(tracker.latest_message.get("metadata"), tracker.slots)
+    entities = tracker.latest_message.get("entities") or []
+    places = {str(entity.get("value")): entity.get("place") for entity in entities}
+    kommuner = chosen(load_kommuner(), tracker.get_slot("kommun"), context.kommun)
+    for kommun in kommuner:
+        card = replies.contact_card(kommun, places.get(kommun.namn), context.audience)
+        dispatcher.utter_message(text=card["text"], json_message=card["custom"])
+    if not kommuner and ask:
+        question = replies.contact_question()
+        dispatcher.utter_message(text=question["text"], json_message=question["custom"])
 
 
 def asks(intent: Optional[str], events: Sequence[Mapping[str, Any]]) -> bool:

@@ -10,7 +10,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.context import Context
 from bot.crisis import KINDS
 from bot.languages import ASKED_FOR, LANGUAGE, OTHER_LANGUAGE
-from bot.replies import Replies
+from bot.replies import REFUSED, Replies
 
 
 class AnswerGenerator(NaturalLanguageGenerator):
@@ -26,11 +26,11 @@ class AnswerGenerator(NaturalLanguageGenerator):
         context = Context.of(message.metadata if message else None, tracker.current_slot_values())
         topic = utter_action[len("utter_") :]
         reply = self._replies.reply(topic, context)
+        if topic == REFUSED and message:
+            reply = self._replies.refer(reply, message.text or "")
         reading: Mapping[str, Any] = message.parse_data if message else {}
         also = reading.get("also_asked")
-        if (
-            also and topic not in KINDS
-        ):  # to someone in danger the other answer is given in full, after the first things
+        if also and topic not in KINDS:  # in danger the other answer is given in full, by action_ocksa
             self._replies.add_question(reply, also)
         written, asked_for = reading.get(LANGUAGE), reading.get(ASKED_FOR)
         if asked_for and not written and topic == OTHER_LANGUAGE:

@@ -15,6 +15,7 @@ from bot.near import near_pairs
 from bot.normalise import load_normaliser
 from bot.project import PROJECT, Project
 from bot.readability import lix, sentences
+from bot.referrals import Referrals
 from bot.replies import popular
 from bot.texts import Texts
 
@@ -74,6 +75,10 @@ def _words_around(project: Project, today: datetime.date) -> Iterator[str]:
     load_sources(project.data / "sources.yml")
     load_crisis_list(project.data / "crisis.yml")
     load_normaliser(project.data / "normalise.yml")
+    path = project.data / "hanvisningar.yml"
+    allowed = numbers(load_contacts(project.data / "contacts.yml"))
+    for referral in Referrals(path).all.values():
+        yield from _readable(path, referral.text, "barn", allowed)
     path = project.data / "texts.yml"
     own, texts = Texts(PROJECT.data / "texts.yml").keys(), Texts(path)
     for key in sorted(set(own) - set(texts.keys())):

@@ -13,11 +13,11 @@ from bot import spacy_sv
 from bot.config import component
 from bot.crisis import KINDS
 from bot.encoder import Encoder
-from bot.engine import REFUSED, Reply
+from bot.engine import Reply
 from bot.evaluation import Question
 from bot.intents import IntentModel, Reading
 from bot.reading import load_reader
-from bot.replies import nearest
+from bot.replies import REFUSED, nearest
 from bot.scoring import Row
 
 FOLDS = 5

@@ -22,10 +22,9 @@ from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions, validate_actions_once  # noqa: E402
 from bot.privacy import clean, mask  # noqa: E402
-from bot.replies import nearest  # noqa: E402
+from bot.replies import REFUSED, nearest  # noqa: E402
 from bot.texts import Texts  # noqa: E402
 
-REFUSED = "utanfor"
 _LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest
 MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 
@@ -149,7 +148,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
     outcome = custom.get("outcome")
     if outcome == "menar_du":
         topic = custom["suggestions"][0]
-    elif outcome in ("vet_inte", "vet_inte_igen"):
+    elif outcome == "vet_inte":
         topic = REFUSED
     suggestions = custom.get("suggestions") or nearest(ranking, without=topic)
     confidence = next((entry["confidence"] for entry in ranking if entry["name"] == topic), 0.0)

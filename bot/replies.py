@@ -10,12 +10,14 @@ from bot.fresh import Fresh
 from bot.kommuner import Kommun
 from bot.languages import OTHER_LANGUAGE, SWEDISH, Language
 from bot.project import PROJECT, Project
+from bot.referrals import Referrals
 from bot.texts import Texts
 
 MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
+REFUSED = "utanfor"  # the topic that answers what the bot is not for
 _SECOND = "en"  # for someone in danger whose language has no text
-SMALL_TALK = {"utanfor", "halsning", "tack", "hejda", "annat_sprak"}
+SMALL_TALK = {REFUSED, "halsning", "tack", "hejda", "annat_sprak"}
 _NEVER_SUGGESTED = {"nlu_fallback", *SMALL_TALK}
 
 
@@ -38,6 +40,7 @@ class Replies:
         self._project = project
         self._texts_file = Fresh(project.data / "texts.yml", Texts)
         self._sources = Fresh(project.data / "sources.yml", load_sources)
+        self._referrals = Fresh(project.data / "hanvisningar.yml", Referrals)
         self._languages = Fresh(project.data / "languages.yml", lambda path: load_models(path, Language))
         self._answers: Dict[str, Fresh[Answer]] = {}
 
@@ -104,6 +107,11 @@ class Replies:
         ]
         return {**reply, "text": f"{text}\n\n{swedish}", "custom": {**reply["custom"], "parts": parts}}
 
+    def refer(self, reply: Dict[str, Any], question: str) -> Dict[str, Any]:
+        """The refusal with where such a question goes, where its words tell; that comes first."""
+        referral = self._referrals().find(question)
+        return {**reply, "text": f"{referral}\n\n{reply['text']}"} if referral else reply
+
     def also(self, topic: str, context: Context) -> Dict[str, Any]:
         """The answer to another question in the same message, which says what it answers."""
         reply = self.reply(topic, context)
@@ -151,13 +159,14 @@ class Replies:
         }
         return {"text": "\n".join(lines), "custom": {"contact": contact}}
 
-    def suggestions(self, topics: List[str], outcome: str) -> Dict[str, Any]:
-        """What is said instead of an answer. `outcome`: "menar_du" (with topics), "vet_inte" or "vet_inte_igen"."""
+    def suggestions(self, topics: List[str], outcome: str, again: bool) -> Dict[str, Any]:
+        """What is said instead of an answer. `outcome`: "menar_du" (with topics) or "vet_inte"; `again`: the message before was
+        not understood either."""
         buttons = self.buttons(topics)
         if outcome == "menar_du":
             buttons.append({"title": self._texts("forslag.inget_av_dem"), "payload": "/utanfor"})
         return {
-            "text": self._texts(f"forslag.{outcome}"),
+            "text": self._texts(f"forslag.{outcome}{'_igen' if again else ''}"),
             "buttons": buttons,
             "custom": {"outcome": outcome, "suggestions": topics},
         }

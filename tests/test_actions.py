@@ -12,19 +12,13 @@ def ranking(**scores):
 
 
 def test_an_unsure_reading_is_offered_as_a_question():
-    outcome, topics = suggest(
-        ranking(sip=0.15, samverkan=0.1, utanfor=0.09, lagar=0.05, anonym=0.04), missed_before=False
-    )
+    outcome, topics = suggest(ranking(sip=0.15, samverkan=0.1, utanfor=0.09, lagar=0.05, anonym=0.04))
     assert (outcome, topics) == ("menar_du", ["sip", "samverkan", "lagar"])
 
 
 def test_a_mere_guess_is_not_offered():
-    assert suggest(ranking(sip=0.03, samverkan=0.02), missed_before=False)[0] == "vet_inte"
-    assert suggest([], missed_before=False) == ("vet_inte", [])
-
-
-def test_a_second_miss_points_to_people():
-    assert suggest(ranking(sip=0.15), missed_before=True)[0] == "vet_inte_igen"
+    assert suggest(ranking(sip=0.03, samverkan=0.02))[0] == "vet_inte"
+    assert suggest([]) == ("vet_inte", [])
 
 
 def test_only_listed_municipalities_count():

@@ -25,6 +25,9 @@ def test_a_conversation_goes_as_written(converse, dialog):
         assert reply.crisis == turn.get("crisis", False)
         assert turn.get("says", "") in said
         assert contacts == ([turn["contact"]] if "contact" in turn else [])
+        assert reply.audience == turn.get("written_for", reply.audience)
+        buttons = [button["payload"] for part in reply.replies for button in part["buttons"]]
+        assert buttons[: len(turn.get("buttons", []))] == turn.get("buttons", [])
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story["story"])

@@ -155,8 +155,10 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
             also = []
         elif best in asked:
             also = [topic for topic in asked if topic != best]
-        else:  # each question is clearer than the whole
+        elif scores[best] < self._config["also_from"]:  # each question is clearer than the whole
             best, *also = asked
+        else:
+            also = []
         names = [best, *(name for name in sorted(scores, key=lambda name: -scores[name]) if name != best)]
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: float(scores[name])} for name in names]
         message.set(INTENT, ranking[0], add_to_output=True)
