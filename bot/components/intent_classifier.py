@@ -177,7 +177,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
             return alone, 0.0
         together = self._model.probabilities([self._read(joined(previous.text, reading.raw), model)], self._encoder)[0]
         reader = "encoded" if self._encoder else "plain"
-        return self._followups.probabilities(reader, alone, together, previous.topic, leaning), leaning
+        row = self._followups.probabilities(reader, reading.text, alone, together, previous.topic, leaning)
+        return row, leaning
 
     def _danger(self, message: Message, scores: Dict[str, float]) -> Optional[str]:
         """The kind of danger to answer first, however likely another topic is."""
