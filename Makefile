@@ -28,7 +28,7 @@ evaluate: setup  ## mät: make evaluate FILER="frågor.tsv --html rapport.html"
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/soclots evaluate $(FILER)
 
-bench: setup  ## mät svarstider mot den rena klassificeraren i samma körning
+bench: setup  ## mät svarstider mot den rena klassificeraren och Rasas standard (DIET) i samma körning
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/python -m bench.latency
 

@@ -62,7 +62,7 @@ def rules(project: Project) -> Dict[str, List[str]]:
     for path in sorted(project.stories.glob("*.yml")):
         content: Any = read_yaml(path)
         try:
-            for rule in content["rules"]:
+            for rule in content["rules"] if "stories" not in content else ():
                 intent = next(step["intent"] for step in rule["steps"] if "intent" in step)
                 found[intent] = [step["action"] for step in rule["steps"] if "action" in step]
         except (KeyError, TypeError, StopIteration) as error:

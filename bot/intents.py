@@ -66,7 +66,7 @@ class IntentModel:
     """
 
     def __init__(
-        self, ridge: float = 2.0, encoder_weight: float = 6.0, encoder_below: float = 0.9, balance: float = 0.3
+        self, ridge: float = 2.0, encoder_weight: float = 6.0, encoder_below: float = 0.95, balance: float = 0.3
     ):
         self.settings = {
             "ridge": ridge,
