@@ -77,10 +77,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _messages() -> List[str]:
-    """Evenly out of all the turns of data/samtal, without those that also stand in data/nlu."""
+    """Evenly out of the questions that conversations of data/samtal begin with or come to, without those also in data/nlu."""
     learned = {text for texts in examples(PROJECT).values() for text in texts}
-    turns = [turn.text for turn in read_conversations(PROJECT.conversations) if turn.text not in learned]
-    return turns[:: max(1, len(turns) // MESSAGES)]
+    asked = dict.fromkeys(turn.previous for turn in read_conversations(PROJECT.conversations))
+    questions = [text for text in asked if text not in learned]
+    return questions[:: max(1, len(questions) // MESSAGES)]
 
 
 def _model(engine) -> IntentModel:  # type: ignore[no-untyped-def]

@@ -85,7 +85,7 @@ class IntentModel:
         self._encoded: Optional[_Head] = None
         self._mean = np.zeros(0, dtype=np.float32)
         self._scale = np.zeros(0, dtype=np.float32)
-        self._embeddings = np.zeros((0, 0), dtype=np.float16)  # of the training sentences, of length 1
+        self._embeddings = np.zeros((0, 0), dtype=np.float32)  # of the training sentences, of length 1
 
     def fit(self, readings: Sequence[Reading], intents: Sequence[str], encoder: Optional[Encoder]) -> "IntentModel":
         """Trains on equally many readings and intents; with an encoder a second head on n-grams and embeddings."""
@@ -101,7 +101,7 @@ class IntentModel:
             embeddings = _encode_all([reading.raw for reading in readings], encoder)
             _log.info("Lär en gång till, med meningskodaren")
             self._mean, self._scale = embeddings.mean(axis=0), 1 / embeddings.std(axis=0)
-            self._embeddings = self._centred(embeddings).astype(np.float16)
+            self._embeddings = self._centred(embeddings)
             kernel += self._closeness(embeddings)
             self._encoded = self._fit_head(kernel, ngrams, right)
         return self
@@ -133,11 +133,11 @@ class IntentModel:
     def _centred(self, embeddings: np.ndarray) -> np.ndarray:
         """Standardised by the training sentences, of length 1."""
         standard = (embeddings - self._mean) * self._scale
-        return standard / np.linalg.norm(standard, axis=1, keepdims=True)
+        return np.asarray(standard / np.linalg.norm(standard, axis=1, keepdims=True), dtype=np.float32)
 
     def _closeness(self, embeddings: np.ndarray) -> np.ndarray:
         """Of each embedding to each training sentence: shape (embeddings, examples)."""
-        closeness = self._centred(embeddings).astype(np.float32) @ self._embeddings.T.astype(np.float32)
+        closeness = self._centred(embeddings) @ self._embeddings.T
         closeness -= 1
         np.exp(closeness, out=closeness)
         closeness *= self.settings["encoder_weight"]
@@ -163,7 +163,7 @@ class IntentModel:
         content = {"settings": self.settings, "classes": self.classes, "vocabularies": vocabularies}
         (folder / "intents.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         arrays = {f"idf{number}": vectorizer.idf_ for number, vectorizer in enumerate(self._vectorizers)}
-        arrays.update(mean=self._mean, scale=self._scale, embeddings=self._embeddings)
+        arrays.update(mean=self._mean, scale=self._scale, embeddings=self._embeddings.astype(np.float16))
         for name, head in (("plain", self._plain), ("encoded", self._encoded)):
             if head:
                 arrays.update({f"{name}_{part}": value for part, value in head._asdict().items()})
@@ -176,7 +176,7 @@ class IntentModel:
         model.classes = content["classes"]
         with np.load(folder / "intents.npz", allow_pickle=False) as arrays:
             model._mean, model._scale = arrays["mean"], arrays["scale"]
-            model._embeddings = arrays["embeddings"]
+            model._embeddings = arrays["embeddings"].astype(np.float32)
             heads = {
                 name: _Head(*(arrays[f"{name}_{part}"] for part in _Head._fields))
                 for name in ("plain", "encoded")

@@ -51,7 +51,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
     - `crisis_threshold`: the probability of danger from which danger goes first, or `hinted_threshold` where the word list has
       given a hint. A crisis that the word list is sure of keeps the first place in the ranking.
-    - `leaning_from`: how likely a message must be to lean on the one before it for that one to be read too.
+    - `leaning_from`: how likely a message must be to lean on the one before it for that one to be read too, unless no topic
+      reaches `unsure_below` by the message alone.
     - `also_from`: the probability from which another question in the same message is answered too (property `also_asked`).
 
     A message that is surely in another language (`annat_sprak`) keeps the first place too, unless danger is more likely than not.
@@ -75,7 +76,13 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        own = {"crisis_threshold": 0.3, "hinted_threshold": 0.1, "leaning_from": 0.1, "also_from": 0.6}
+        own = {
+            "crisis_threshold": 0.3,
+            "hinted_threshold": 0.25,
+            "leaning_from": 0.1,
+            "unsure_below": 0.65,
+            "also_from": 0.6,
+        }
         return {**IntentModel().settings, **own}
 
     @classmethod
@@ -173,7 +180,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         if previous is None or self._followups is None:
             return alone, 0.0
         leaning = self._followups.leaning(reading.text)
-        if leaning < self._config["leaning_from"]:
+        if leaning < self._config["leaning_from"] and alone.max() >= self._config["unsure_below"]:
             return alone, 0.0
         together = self._model.probabilities([self._read(joined(previous.text, reading.raw), model)], self._encoder)[0]
         reader = "encoded" if self._encoder else "plain"
@@ -195,7 +202,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         parts = questions(text)
         if not parts or (len(parts) == 1 and len(parts[0]) > 0.8 * len(text)):
             return []
-        rows = self._model.probabilities([self._read(part, model) for part in parts], self._encoder)
+        rows = self._model.probabilities([self._read(part, model) for part in parts], None)
         best = [(self._model.classes[row.argmax()], float(row.max())) for row in rows]
         sure = (name for name, probability in best if probability >= self._config["also_from"])
         return [name for name in dict.fromkeys(sure) if name not in SMALL_TALK and name not in KINDS]

@@ -1,0 +1,85 @@
+"""The intent model on a few sentences, with an encoder that only counts how often it is asked."""
+
+import zlib
+
+import numpy as np
+import pytest
+
+from bot.intents import IntentModel, Reading
+
+EXAMPLES = {
+    "utredning_tid": [
+        "hur länge tar en utredning",
+        "hur lång tid får det ta",
+        "när är utredningen klar",
+        "fyra månader eller",
+    ],
+    "overklaga": [
+        "hur överklagar jag",
+        "jag vill överklaga beslutet",
+        "beslutet är fel vad gör jag",
+        "till vilken domstol",
+    ],
+    "tack": ["tack", "tack så mycket", "tusen tack för hjälpen", "tackar"],
+}
+READINGS = [Reading(text, text, text) for texts in EXAMPLES.values() for text in texts]
+TOPICS = [topic for topic, texts in EXAMPLES.items() for _ in texts]
+ASKED = [Reading(text, text, text) for text in ("hur länge då", "överklaga", "stort tack", "något helt annat")]
+
+
+class CountingEncoder:
+    """Each text gets numbers of its own, always the same."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, texts):
+        self.asked += texts
+        return np.stack([np.random.default_rng(zlib.crc32(text.encode())).normal(size=8) for text in texts]).astype(
+            "f4"
+        )
+
+
+@pytest.fixture(scope="module")
+def model():
+    return IntentModel().fit(READINGS, TOPICS, CountingEncoder())
+
+
+def test_what_is_alike_gets_the_same_topic(model):
+    best = [model.classes[row.argmax()] for row in model.probabilities(ASKED[:3], None)]
+    assert best == ["utredning_tid", "overklaga", "tack"]
+
+
+@pytest.mark.parametrize("encoder", [None, CountingEncoder()])
+def test_probabilities_sum_to_one(model, encoder):
+    assert np.allclose(model.probabilities(ASKED, encoder).sum(axis=1), 1, atol=1e-5)
+
+
+def test_predict_gives_every_topic_best_first(model):
+    scores = model.predict(ASKED[1], None)
+    assert set(scores) == set(EXAMPLES)
+    assert list(scores.values()) == sorted(scores.values(), reverse=True)
+
+
+def test_the_encoder_is_asked_only_where_the_ngrams_are_unsure(model):
+    sure = model.probabilities(ASKED, None).max(axis=1)
+    model.settings["encoder_below"] = float(np.median(sure))
+    encoder = CountingEncoder()
+    model.probabilities(ASKED, encoder)
+    assert encoder.asked == [
+        reading.raw for reading, best in zip(ASKED, sure, strict=True) if best < model.settings["encoder_below"]
+    ]
+    model.settings["encoder_below"] = IntentModel().settings["encoder_below"]
+
+
+def test_without_an_encoder_in_training_there_is_nothing_to_ask():
+    encoder = CountingEncoder()
+    IntentModel().fit(READINGS, TOPICS, None).probabilities(ASKED, encoder)
+    assert encoder.asked == []
+
+
+def test_a_saved_model_says_the_same(model, tmp_path):
+    model.save(tmp_path)
+    loaded = IntentModel.load(tmp_path)
+    for encoder in (None, CountingEncoder()):
+        assert np.allclose(loaded.probabilities(ASKED, encoder), model.probabilities(ASKED, encoder), atol=2e-3)
