@@ -36,7 +36,7 @@ def main() -> None:
     arguments = _arguments()
     sentences = _messages()
     engine = load_engine()
-    model, encoder = _model(engine), load_encoder()
+    model, encoder = intent_model(engine), load_encoder()
     crisis, kommuner, languages = load_crisis_list(), load_kommuner(), load_languages()
     read = readings(sentences)
 
@@ -84,7 +84,7 @@ def _messages() -> List[str]:
     return questions[:: max(1, len(questions) // MESSAGES)]
 
 
-def _model(engine) -> IntentModel:  # type: ignore[no-untyped-def]
+def intent_model(engine) -> IntentModel:  # type: ignore[no-untyped-def]
     for node in engine._agent.processor.graph_runner._instantiated_nodes.values():
         if isinstance(node._component, SwedishIntentClassifier):
             return node._component._model

@@ -5,7 +5,7 @@ Where a text leaves open on which side of a line somebody is, nothing is claimed
 """
 
 import re
-from typing import Dict, NamedTuple, Optional
+from typing import Dict, NamedTuple, Optional, Tuple
 
 from bot.answers import Audience
 
@@ -13,10 +13,10 @@ LINES = (12, 15, 18)
 OLDEST = 20  # beyond this nobody asks as a child or about one
 
 _COUNTED = (
-    *("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton"),
+    *("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton", "fjorton"),
     *("femton", "sexton", "sjutton", "arton", "nitton", "tjugo"),
 )
-_WORDS: Dict[str, int] = {word: number for number, word in enumerate(_COUNTED, start=1)}
+_WORDS: Dict[str, int] = {word: number for number, word in enumerate(_COUNTED, start=2)}
 _N = rf"(?P<n>\d{{1,2}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _UNIT = r"\s*-?\s*(?:år(?:s|ing(?:ar|en|s)?|ig[at]?)?|bast)\b"
 _NOT_COUNTED = (
@@ -57,13 +57,10 @@ _OTHERS = [
     re.compile(rf"\b(?:fyller|fyllde|fyllt|fylla){_SMALL}\s+{_N}\b", re.I),
     re.compile(rf"\b{_N}{_UNIT}", re.I),
 ]
-_SOON = re.compile(
-    r"^(?:\s+\w+){0,2}?\s+(?:snart|nästa|imorgon|om (?:en|ett|några|två|tre) (?:dag|veck|månad|halvår))|^\W*$", re.I
-)
+_BECOMES = re.compile(r"\b(?:fyller|fylla|blir)\b", re.I)  # that many years, some day
 _PLACES = [
     (re.compile(r"\b(?:bebis\w*|spädbarn\w*|nyfödd\w*|småbarn\w*|lågstadie\w*|(?:går|börjar) (?:på|i) (?:dagis|förskola\w*|ettan|tvåan|trean))\b", re.I), 6),
-    (re.compile(r"\b(?:går|börjar|börjat) i (?:sjuan|åttan|[78]:?an|åk ?[78]|årskurs [78]|klass [78])\b", re.I), 13),
-    (re.compile(r"\b(?:går|börjar|börjat) (?:på|i) (?:gymnasiet|gymnasium|gymnasieskolan)\b", re.I), 16),
+    (re.compile(r"\b(?:går|börjar|börjat) i (?:sjuan|7:?an|åk ?7|årskurs 7|klass 7)\b", re.I), 13),
 ]  # fmt: skip
 _BORN = re.compile(r"\bfödd\w*\s+(?:år\s+)?(?P<n>20[0-4]\d)\b", re.I)
 
@@ -96,19 +93,14 @@ def find_age(text: str, year: int) -> Optional[Age]:
 
     The writer's own age goes before another's; of several others the last counts, since stories end in the question.
     """
-    for pattern in _OWN:
-        match = pattern.search(text)
-        years = _years(match, text) if match else None
-        if years is not None:
-            return Age(years, True)
-    found = [
-        (match.start("n"), years)
-        for pattern in _OTHERS
-        for match in pattern.finditer(text)
-        if (years := _years(match, text)) is not None
-    ]
-    if found:
-        return Age(max(found, key=lambda place: place[0])[1], False)
+    found: Dict[int, Optional[Age]] = {}  # by where the number stands; what the first pattern says of it holds
+    for own, patterns in ((True, _OWN), (False, _OTHERS)):
+        for match in (match for pattern in patterns for match in pattern.finditer(text)):
+            years = _years(match, text)
+            found.setdefault(_number(match)[0], None if years is None else Age(years, own))
+    ages = [age for _, age in sorted(found.items()) if age]
+    if ages:
+        return next((age for age in ages if age.own), ages[-1])
     born = _BORN.search(text)
     if born:
         older = year - int(born["n"])
@@ -118,17 +110,25 @@ def find_age(text: str, year: int) -> Optional[Age]:
 
 
 def _years(match: "re.Match[str]", text: str) -> Optional[int]:
-    groups = match.groupdict()
-    word = groups.get("n") or groups["n2"]
+    start, word = _number(match)
     years = int(word) if word.isdigit() else _WORDS[word.lower()]
-    before, after = text[: match.start("n")], text[match.end() :]
+    before, after = text[:start], text[match.end() :]
     if (_LENGTH.search(before) and not _PERSON_ON.search(before)) or _LENGTH_AFTER.match(after):
         return None
-    if groups.get("below") or (
-        re.search(r"\b(?:fyller|blir)\b", match[0], re.I) and _SOON.match(after) and "snart" in f"{match[0]}{after}"
-    ):
-        years -= 1
+    youngest = years
+    if match.groupdict().get("below"):
+        youngest, years = 0, years - 1
+    elif _BECOMES.search(match[0]):
+        youngest = years - 1
+    if band(youngest) != band(years):  # "under 15", "fyller 18": on either side of a line
+        return None
     return years if 0 <= years <= OLDEST else None
+
+
+def _number(match: "re.Match[str]") -> Tuple[int, str]:
+    """Where the number of a match stands, and the number."""
+    group = "n" if match["n"] else "n2"
+    return match.start(group), match[group]
 
 
 def band(years: int) -> int:

@@ -7,6 +7,7 @@ by a conditional logit (McFadden 1974). Nothing here knows Rasa.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, NamedTuple, Sequence, Tuple
 
@@ -21,6 +22,11 @@ from sklearn.model_selection import cross_val_predict
 from bot.answers import DataError, read_yaml
 from bot.replies import SMALL_TALK
 
+# Said so, the message has nothing to do with what was said before.
+NEW_SUBJECT = re.compile(
+    r"(?:(?:nu|okej|ok|och|men|sen)\W+)?"
+    r"(?:(?:något|nåt) (?:helt annat|annat jag undrar)|(?:jag )?byter (?:nu )?ämne|(?:en )?(?:ny|annan) (?:fråga|sak))\b"
+)
 _FLOOR = 1e-4  # a topic that the reading finds impossible may still be the one the context asks for
 _TURNS_RIDGE = 2.0
 _WEIGHTS_RIDGE = 1.0

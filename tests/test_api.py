@@ -29,6 +29,7 @@ async def test_a_question_is_answered_by_the_contract(client):
     assert set(body) == {
         "text",
         "topic",
+        "audience",
         "confidence",
         "crisis",
         "kommun",

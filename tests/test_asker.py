@@ -17,9 +17,8 @@ OWN = [
 OTHERS = [
     ("gäller det även om hon är 13?", 13),
     ("han fyllde 15 i våras och vill själv", 15),
-    ("min son fyller snart 15", 14),
+    ("min son fyller snart 14", 14),
     ("vad gäller för barn under 12 år", 11),
-    ("när han inte har fyllt femton", 14),
     ("vår 14-åring vägrar", 14),
     ("en åttaåring i min klass", 8),
     ("hon är född 2012", 14),
@@ -38,6 +37,12 @@ NONE = [
     "de vann med 5-0",
     "öppnar klockan 13",
     "hur överklagar jag",
+    "vad händer när jag fyller 18",  # on either side of a line
+    "min son blir 15 i mars",
+    "ett barn under 15 år",
+    "när han inte har fyllt femton",
+    "hon går på gymnasiet",
+    "vad är ett omedelbart omhändertagande",
     "hon är född 2011",  # fourteen or fifteen: on either side of a line
 ]
 

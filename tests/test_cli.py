@@ -29,7 +29,7 @@ def run(monkeypatch, capsys):
     return _run
 
 
-KEYS = {"text", "topic", "confidence", "crisis", "kommun", "answered", "suggestions", "replies", "ms"}
+KEYS = {"text", "topic", "confidence", "crisis", "kommun", "answered", "suggestions", "replies", "audience", "ms"}
 
 
 def test_ask_answers_each_line_with_one_object(run):

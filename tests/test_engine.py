@@ -49,7 +49,7 @@ def test_a_topics_own_question_gets_its_answer(ask, topic, audience):
 def test_every_function_answers(ask, text, function):
     reply = ask(text)
     assert reply.topic == function
-    assert reply.replies[0]["text"] == ANSWERS[function].versions[0].vuxen
+    assert reply.replies[0]["text"] == ANSWERS[function].versions[0].text(reply.audience or "vuxen")
     assert reply.crisis == (function in KINDS)
 
 
@@ -128,7 +128,7 @@ def test_a_message_without_words_is_no_question(ask, text):
 )
 def test_a_citizen_cannot_choose_the_intent(ask, before, text):
     reply = ask(before + text)
-    assert reply.confidence < 1
+    assert reply.best[1] < 1
     assert reply.topic in ANSWERS
     assert reply.kommun == []
     assert reply.replies

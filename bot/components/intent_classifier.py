@@ -29,7 +29,7 @@ from bot.components.conversation import last_question
 from bot.components.crisis_detector import CRISIS_HINT
 from bot.crisis import KINDS
 from bot.encoder import Encoder, installed_encoder, load_encoder
-from bot.followups import FollowUps, joined, read_conversations
+from bot.followups import NEW_SUBJECT, FollowUps, joined, read_conversations
 from bot.intents import IntentModel, Reading
 from bot.languages import LANGUAGE
 from bot.project import PROJECT
@@ -158,12 +158,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         asked = [] if message.get(LANGUAGE) else self._asked(message.get(TEXT), model)
         if danger:
             also = asked
-        elif len(asked) < 2:
-            also = []
-        elif best in asked:
-            also = [topic for topic in asked if topic != best]
-        elif scores[best] < self._config["also_from"]:  # each question is clearer than the whole
-            best, *also = asked
+        elif len(asked) > 1 and (best in asked or scores[best] < self._config["also_from"]):
+            best, *also = asked  # in the order asked; each question is clearer than the whole
         else:
             also = []
         names = [best, *(name for name in sorted(scores, key=lambda name: -scores[name]) if name != best)]
@@ -177,7 +173,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     ) -> Tuple[np.ndarray, float]:
         """The probabilities in the conversation, and how much the message leans on what was said before it."""
         previous = last_question(tracker.events) if tracker else None
-        if previous is None or self._followups is None:
+        if previous is None or self._followups is None or NEW_SUBJECT.match(reading.text):
             return alone, 0.0
         leaning = self._followups.leaning(reading.text)
         if leaning < self._config["leaning_from"] and alone.max() >= self._config["unsure_below"]:
