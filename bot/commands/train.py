@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.om_det_behovs and path.exists():
         print(f"Modellen finns: {path}")
         return 0
-    print("Tränar modellen. Det tar ofta två till fyra minuter …", file=sys.stderr, flush=True)
+    print("Tränar modellen. Det tar ofta fem till åtta minuter …", file=sys.stderr, flush=True)
     _show_progress()
     started = time.monotonic()
     train()
@@ -29,7 +29,7 @@ def _show_progress() -> None:
     """The model tells how far it has come; it logs counts only."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("    %(message)s"))
-    logger = logging.getLogger("bot.intents")
+    logger = logging.getLogger("bot")
     logger.setLevel(logging.INFO)
     logger.propagate = False
     logger.addHandler(handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Dict, List, Optional, Tuple
 
 import numpy as np
@@ -37,8 +38,10 @@ from bot.questions import questions
 from bot.reading import Reader, load_reader
 from bot.replies import SMALL_TALK
 
+_log = logging.getLogger(__name__)
 ALSO_ASKED = "also_asked"
 _RANKED = 10
+_SUREST = 0.999  # no reading is certain; 1 is left to pressed buttons and to the lists of danger and languages
 _MORE_LIKELY_THAN_NOT = 0.5
 _UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (SoL 2025:400, 14 kap. 2 §)
 
@@ -102,6 +105,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         encoder = installed_encoder()
         self._model.fit(readings, [example.get(INTENT) for example in examples], encoder)
         turns = read_conversations(PROJECT.conversations)
+        _log.info("Läser %d följdfrågor i deras samtal", len(turns))
         alone = [self._read(turn.text, model) for turn in turns]
         together = [self._read(joined(turn.previous, turn.text), model) for turn in turns]
         readers: Dict[str, Optional[Encoder]] = {"plain": None, "encoded": encoder} if encoder else {"plain": None}
@@ -152,16 +156,14 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
             scores = {**scores, _UNDER_15: 0.0}
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
         danger = self._danger(message, self._scores((1 - leaning) * alone + leaning * row))
-        best = danger or found or max(scores, key=lambda name: scores[name])
+        best = danger or found or max((name for name in scores if name not in KINDS), key=lambda name: scores[name])
         if best == found:
             scores[found] = 1.0
-        asked = [] if message.get(LANGUAGE) else self._asked(message.get(TEXT), model)
-        if danger:
-            also = asked
-        elif len(asked) > 1 and (best in asked or scores[best] < self._config["also_from"]):
+        asked = {} if message.get(LANGUAGE) else self._asked(message.get(TEXT), model)
+        also = list(asked) if danger else []
+        if not danger and len(asked) > 1 and (best in asked or scores[best] < self._config["also_from"]):
             best, *also = asked  # in the order asked; each question is clearer than the whole
-        else:
-            also = []
+            scores = {**scores, **asked}
         names = [best, *(name for name in sorted(scores, key=lambda name: -scores[name]) if name != best)]
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: float(scores[name])} for name in names]
         message.set(INTENT, ranking[0], add_to_output=True)
@@ -193,18 +195,21 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         likely = sum(scores.get(name, 0.0) for name in KINDS) >= threshold
         return max(KINDS, key=lambda name: scores.get(name, 0.0)) if likely else None
 
-    def _asked(self, text: str, model: SpacyModel) -> List[str]:
-        """The topics of the questions within a message, as far as they are clear; none where it is one question as a whole."""
+    def _asked(self, text: str, model: SpacyModel) -> Dict[str, float]:
+        """The topics of the questions within a message with their probabilities, in the order asked, as far as they are clear;
+        none where it is one question as a whole."""
         parts = questions(text)
         if not parts or (len(parts) == 1 and len(parts[0]) > 0.8 * len(text)):
-            return []
-        rows = self._model.probabilities([self._read(part, model) for part in parts], None)
-        best = [(self._model.classes[row.argmax()], float(row.max())) for row in rows]
-        sure = (name for name, probability in best if probability >= self._config["also_from"])
-        return [name for name in dict.fromkeys(sure) if name not in SMALL_TALK and name not in KINDS]
+            return {}
+        found: Dict[str, float] = {}
+        for row in self._model.probabilities([self._read(part, model) for part in parts], None):
+            name, probability = self._model.classes[row.argmax()], min(float(row.max()), _SUREST)
+            if probability >= self._config["also_from"] and name not in SMALL_TALK and name not in KINDS:
+                found.setdefault(name, probability)
+        return found
 
     def _scores(self, row: np.ndarray) -> Dict[str, float]:
-        return {name: float(value) for name, value in zip(self._model.classes, row, strict=True)}
+        return {name: min(float(value), _SUREST) for name, value in zip(self._model.classes, row, strict=True)}
 
     def _read(self, text: str, model: SpacyModel) -> Reading:
         return Reading.of(model.model(self._reader(text)), text)
