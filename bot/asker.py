@@ -67,7 +67,6 @@ _BORN = re.compile(r"\bfödd\w*\s+(?:år\s+)?(?P<n>20[0-4]\d)\b", re.I)
 _ADULT = re.compile(
     r"\b(?:min|vår|mina|våra|mitt|vårt|hans|hennes)\s+(?:\w+\s+){0,2}?(?:son|sons|söner|dotter|dotters|döttrar|barn|barns|unge|ungar|ungarna|pojke|pojkar|flicka|flickor|grabb|tös|tonåring\w*|bebis|"
     r"barnbarn|bonusbarn|styvson|styvdotter|sonson|dotterson|sondotter|dotterdotter|man|fru|make|maka|sambo|ex|exman|exfru|elev|elever|patient\w*|klient\w*|anställda|medarbetare|svärmor|svärfar|svärdotter|svärson)\b"
-    r"|\b\w+(?:åring|son|dotter)s?\b(?<=min \d-åring)"
     r"|\b(?:sonen|dottern|barnbarnet)\b|\bjag\s+(?:är|som|jobbar som|arbetar som)\s+(?:en\s+|ensamstående\s+|orolig\s+|ny\s+|själv\s+)*(?:mamma|pappa|förälder|mor|far|lärare|rektor|förskollärare|läkare|sjuksköterska|kurator|mormor|farmor|morfar|farfar|familjehem\w*|fosterförälder|granne|handläggare|socialsekreterare|socionom\w*|tränare|vuxen|vårdnadshavare)\b"
     r"|\bsom\s+(?:mamma|pappa|förälder|lärare|rektor|vårdnadshavare|mormor|farmor|morfar|farfar|familjehem|tränare|granne|personal)\b|\b(?:vi|jag)\s+(?:som\s+)?(?:föräldrar|vårdnadshavare)\b|\bvi\s+på\s+(?:skolan|förskolan|bvc|avdelningen)\b",
     re.I,
