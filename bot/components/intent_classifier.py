@@ -43,6 +43,7 @@ ALSO_ASKED = "also_asked"
 _RANKED = 10
 _SUREST = 0.999  # no reading is certain; 1 is left to pressed buttons and to the lists of danger and languages
 _MORE_LIKELY_THAN_NOT = 0.5
+_LEANS = 0.5
 _UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (SoL 2025:400, 14 kap. 2 §)
 
 
@@ -159,11 +160,11 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         best = danger or found or max((name for name in scores if name not in KINDS), key=lambda name: scores[name])
         if best == found:
             scores[found] = 1.0
-        asked = {} if message.get(LANGUAGE) else self._asked(message.get(TEXT), model)
+        asked = {} if message.get(LANGUAGE) else self._asked(message.get(TEXT), model, whatever=bool(danger))
         also = list(asked) if danger else []
         if not danger and len(asked) > 1 and (best in asked or scores[best] < self._config["also_from"]):
             best, *also = asked  # in the order asked; each question is clearer than the whole
-            scores = {**scores, **asked}
+            scores.update((topic, min(probability, asked[best])) for topic, probability in asked.items())
         names = [best, *(name for name in sorted(scores, key=lambda name: -scores[name]) if name != best)]
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: float(scores[name])} for name in names]
         message.set(INTENT, ranking[0], add_to_output=True)
@@ -195,14 +196,18 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         likely = sum(scores.get(name, 0.0) for name in KINDS) >= threshold
         return max(KINDS, key=lambda name: scores.get(name, 0.0)) if likely else None
 
-    def _asked(self, text: str, model: SpacyModel) -> Dict[str, float]:
+    def _asked(self, text: str, model: SpacyModel, whatever: bool) -> Dict[str, float]:
         """The topics of the questions within a message with their probabilities, in the order asked, as far as they are clear;
-        none where it is one question as a whole."""
+        none where it is one question as a whole. A part that leans on the one before ("och vad gör den?") is no question of its
+        own, unless `whatever` is asked counts."""
         parts = questions(text)
         if not parts or (len(parts) == 1 and len(parts[0]) > 0.8 * len(text)):
             return {}
+        read = [self._read(part, model) for part in parts]
+        if not whatever and self._followups:
+            read = [read[0], *(part for part in read[1:] if self._followups.leaning(part.text) < _LEANS)]
         found: Dict[str, float] = {}
-        for row in self._model.probabilities([self._read(part, model) for part in parts], None):
+        for row in self._model.probabilities(read, self._encoder if len(read) > 1 else None):
             name, probability = self._model.classes[row.argmax()], min(float(row.max()), _SUREST)
             if probability >= self._config["also_from"] and name not in SMALL_TALK and name not in KINDS:
                 found.setdefault(name, probability)
