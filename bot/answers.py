@@ -44,37 +44,37 @@ class SourceRef(_Model):
     ref: Optional[str] = None
 
 
-class Version(_Model):
-    """The texts that hold from the day `from` to the day `to`, both included; an open end has no limit."""
+class _Wordings(_Model):
+    """What is said, to adults and to children."""
 
-    from_: Optional[datetime.date] = Field(None, alias="from")
-    to: Optional[datetime.date] = None
     vuxen: str = Field(min_length=20)
     barn: str = Field(min_length=20)
-    sources: Tuple[SourceRef, ...] = ()
 
     @validator("vuxen", "barn")
     def _tidy(cls, text: str) -> str:
         return text.strip()
 
-    def holds(self, day: datetime.date) -> bool:
-        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
-
     def text(self, audience: Audience) -> str:
         return self.vuxen if audience == "vuxen" else self.barn
 
 
-class AgeNote(_Model):
+class Version(_Wordings):
+    """The texts that hold from the day `from` to the day `to`, both included; an open end has no limit."""
+
+    from_: Optional[datetime.date] = Field(None, alias="from")
+    to: Optional[datetime.date] = None
+    sources: Tuple[SourceRef, ...] = ()
+
+    def holds(self, day: datetime.date) -> bool:
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+
+class AgeNote(_Wordings):
     """What holds for a child of `from` to `to` whole years, both included; said before the answer. `until`: the last day it holds."""
 
     from_: int = Field(0, alias="from", ge=0)
     to: int = Field(120, ge=0)
     until: Optional[datetime.date] = None
-    vuxen: str = Field(min_length=20)
-    barn: str = Field(min_length=20)
-
-    def text(self, audience: Audience) -> str:
-        return self.vuxen if audience == "vuxen" else self.barn
 
 
 class Answer(_Model):

@@ -73,7 +73,7 @@ def cross_validate(
     topics = np.array([topic for topic, texts in examples.items() for _ in texts])
     tell(f"Läser {len(topics)} meningar om {len(examples)} ämnen …")
     read = readings([text for texts in examples.values() for text in texts])
-    encoder = encoder and _remembering(encoder, [reading.raw for reading in read], tell)
+    encoder = encoder and remembering(encoder, [reading.raw for reading in read], tell)
     configured = component("SwedishIntentClassifier")
     settings = {name: configured[name] for name in IntentModel().settings if name in configured}
     guessed: Dict[str, List[Guessed]] = {name: [] for name in variants}
@@ -90,7 +90,7 @@ def cross_validate(
     return guessed
 
 
-def _remembering(encoder: Encoder, texts: Sequence[str], tell: Tell) -> Encoder:
+def remembering(encoder: Encoder, texts: Sequence[str], tell: Tell) -> Encoder:
     """The encoder with the embeddings of `texts` at hand: every fold asks for most of them again, and they are the long work."""
     known: Dict[str, np.ndarray] = {}
     for start in range(0, len(texts), _CHUNK):

@@ -15,6 +15,7 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import UserMessage  # noqa: E402
 from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
+from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
 from bot.answer_generator import AnswerGenerator  # noqa: E402
 from bot.answers import Audience  # noqa: E402
@@ -86,7 +87,8 @@ class Engine:
         started = time.perf_counter()
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be printed
         masked = mask(_shortened(clean(text)))
-        parse = await self.read(masked, conversation)
+        tracker = await self._trackers.retrieve(conversation)
+        parse = await self.read(masked, conversation, tracker)
         channel = CollectingChannel()
         await self._agent.handle_message(
             UserMessage(masked, channel, conversation, parse_data=parse, metadata=context.metadata())
@@ -95,8 +97,10 @@ class Engine:
             channel.messages.append({"text": self._texts("fel.internt"), "custom": {"outcome": "fel"}})
         reply = _assemble(text, parse, channel.messages)
         self._remember_buttons(conversation, channel.messages)
-        tracker = await self._trackers.retrieve(conversation)
-        slots = tracker.current_slot_values() if tracker else {}
+        said = {
+            entity["entity"]: entity["value"] for entity in parse.get("entities") or []
+        }  # what Rasa has put in the slots
+        slots = {**(tracker.current_slot_values() if tracker else {}), **said}
         audience = Context.of(context.metadata(), slots).audience
         return replace(reply, audience=audience, ms=round(1000 * (time.perf_counter() - started), 2))
 
@@ -106,8 +110,10 @@ class Engine:
         self._trackers.store.pop(conversation, None)
         self._locks.delete_lock(conversation)
 
-    async def read(self, text: str, conversation: str = "") -> Dict[str, Any]:
-        """Rasa's reading of a message.
+    async def read(
+        self, text: str, conversation: str = "", tracker: Optional[DialogueStateTracker] = None
+    ) -> Dict[str, Any]:
+        """Rasa's reading of a message, with `tracker` in the conversation that it holds.
 
         A text that begins with "/" would be taken as an intent chosen by the sender, so only a button's payload that this
         conversation was offered counts as one; everything else is read as plain words.
@@ -123,7 +129,6 @@ class Engine:
                 "intent_ranking": [],
                 "entities": [],
             }
-        tracker = await self._trackers.retrieve(conversation) if conversation else None
         message = UserMessage(words, sender_id=conversation)
         return dict(await self._agent.processor.parse_message(message, tracker))
 

@@ -50,6 +50,11 @@ def joined(previous: str, text: str) -> str:
 
 def read_conversations(folder: Path) -> List[FollowUp]:
     """The later turns of all conversations in a folder. Raises DataError naming the file."""
+    return [turn for turns in follow_ups_by_conversation(folder) for turn in turns]
+
+
+def follow_ups_by_conversation(folder: Path) -> List[List[FollowUp]]:
+    """The same, each conversation's turns together."""
     found = []
     for path in sorted(folder.glob("*.yml")):
         content = read_yaml(path)
@@ -60,12 +65,14 @@ def read_conversations(folder: Path) -> List[FollowUp]:
                 f"{path}:1: varje samtal är en lista av rader med ämne: text. Rätta filen. ({error})"
             ) from error
         for conversation in conversations:
+            turns = []
             previous, previous_topic = "", ""
             for topic, text in conversation:
                 if previous_topic:
-                    found.append(FollowUp(text, previous, previous_topic, topic))
+                    turns.append(FollowUp(text, previous, previous_topic, topic))
                 if topic not in SMALL_TALK:
                     previous, previous_topic = text, topic
+            found.append(turns)
     return found
 
 

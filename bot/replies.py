@@ -17,7 +17,7 @@ MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
 REFUSED = "utanfor"  # the topic that answers what the bot is not for
 _SECOND = "en"  # for someone in danger whose language has no text
-SMALL_TALK = {REFUSED, "halsning", "tack", "hejda", "annat_sprak"}
+SMALL_TALK = {REFUSED, "halsning", "tack", "hejda", OTHER_LANGUAGE}
 _NEVER_SUGGESTED = {"nlu_fallback", *SMALL_TALK}
 
 

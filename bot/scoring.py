@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, NamedTupl
 from bot.calibration import Bin, Guess, Point, expected_calibration_error, reliability, threshold_curve
 from bot.crisis import KINDS
 from bot.evaluation import Question
+from bot.replies import REFUSED
 from bot.shares import Share
 
 if TYPE_CHECKING:
     from bot.engine import Reply
-
-OUTSIDE = "utanfor"
 
 
 class Row(NamedTuple):
@@ -75,11 +74,11 @@ _SHARES: Dict[str, Tuple[Callable[[Row], bool], Callable[[Row], bool]]] = {
     "top3": (lambda row: True, lambda row: row.right or bool(set(row.reply.suggestions[:3]) & row.question.fair)),
     "wrong": (lambda row: True, lambda row: row.reply.answered and not row.right),
     "unanswered": (lambda row: True, lambda row: not row.reply.answered),
-    "suggested": (lambda row: True, lambda row: not row.reply.answered and row.reply.topic != OUTSIDE),
-    "declined": (lambda row: True, lambda row: row.reply.topic == OUTSIDE),
+    "suggested": (lambda row: True, lambda row: not row.reply.answered and row.reply.topic != REFUSED),
+    "declined": (lambda row: True, lambda row: row.reply.topic == REFUSED),
     "refused": (
-        lambda row: row.question.label == OUTSIDE and not row.question.near,
-        lambda row: not row.reply.answered or row.reply.topic == OUTSIDE,
+        lambda row: row.question.label == REFUSED and not row.question.near,
+        lambda row: not row.reply.answered or row.reply.topic == REFUSED,
     ),
     "crisis_found": (lambda row: row.danger, lambda row: row.reply.crisis),
     "false_alarms": (lambda row: not row.danger, lambda row: row.false_alarm),

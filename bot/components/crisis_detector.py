@@ -40,7 +40,12 @@ class CrisisDetector(IntentClassifier, GraphComponent):
             if verdict and not verdict.strong:
                 message.set(CRISIS_HINT, verdict.topic)
             elif verdict:
-                intent = {INTENT_NAME_KEY: verdict.topic, PREDICTED_CONFIDENCE_KEY: 1.0}
-                message.set(INTENT, intent, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+                set_certain(message, verdict.topic)
         return messages
+
+
+def set_certain(message: Message, topic: str) -> None:
+    """Gives the message an intent that needs no classifier, with confidence 1."""
+    intent = {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: 1.0}
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)

@@ -156,7 +156,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         if any(entity["entity"] == "alder" and entity["value"] >= 15 for entity in message.get(ENTITIES, [])):
             scores = {**scores, _UNDER_15: 0.0}
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-        danger = self._danger(message, self._scores((1 - leaning) * alone + leaning * row))
+        danger = self._danger(message, found, self._scores((1 - leaning) * alone + leaning * row))
         best = danger or found or max((name for name in scores if name not in KINDS), key=lambda name: scores[name])
         if best == found:
             scores[found] = 1.0
@@ -186,11 +186,10 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         row = self._followups.probabilities(reader, reading.text, alone, together, previous.topic, leaning)
         return row, leaning
 
-    def _danger(self, message: Message, scores: Dict[str, float]) -> Optional[str]:
-        """The kind of danger to answer first, however likely another topic is."""
-        found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+    def _danger(self, message: Message, found: Optional[str], scores: Dict[str, float]) -> Optional[str]:
+        """The kind of danger to answer first, however likely another topic is. `found`: the intent that the lists are sure of."""
         if found in KINDS:
-            return str(found)
+            return found
         threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
         threshold = max(threshold, _MORE_LIKELY_THAN_NOT) if found else threshold
         likely = sum(scores.get(name, 0.0) for name in KINDS) >= threshold

@@ -9,10 +9,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.crisis_detector import CRISIS_HINT
+from bot.components.crisis_detector import CRISIS_HINT, set_certain
 from bot.languages import ASKED_FOR, LANGUAGE, OTHER_LANGUAGE, Languages, load_languages
 
 
@@ -45,7 +45,5 @@ class LanguageDetector(IntentClassifier, GraphComponent):
             message.set(ASKED_FOR, self._languages.named(text), add_to_output=True)
             topic = crisis or (OTHER_LANGUAGE if language and not message.get(CRISIS_HINT) else None)
             if topic and not message.get(INTENT):
-                intent = {INTENT_NAME_KEY: topic, PREDICTED_CONFIDENCE_KEY: 1.0}
-                message.set(INTENT, intent, add_to_output=True)
-                message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+                set_certain(message, topic)
         return messages
