@@ -5,11 +5,13 @@ from typing import Any, Awaitable, Callable, Dict, Optional
 
 from aiohttp import web
 
-from bot.apology import danger_text
+from bot.apology import Apology
+from bot.faults import log_fault
 from bot.texts import Texts
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 TEXTS = web.AppKey("texts", Texts)
+APOLOGY = web.AppKey("apology", Apology)
 WORDS = web.RequestKey("words", str)
 _CODES = {404: "saknas", 405: "metod", 413: "for_stor"}
 
@@ -41,7 +43,8 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         code = _CODES.get(error.status, "json" if error.status < 500 else "internt")
         headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
         return _response(request, error.status, code, texts(f"fel.{code}"), headers)
-    except Exception:
+    except Exception as error:
+        log_fault(error)
         return _response(request, 500, "internt", texts("fel.internt"))
 
 
@@ -49,7 +52,7 @@ def _response(
     request: web.Request, status: int, code: str, message: str, headers: Optional[Dict[str, str]] = None
 ) -> web.Response:
     """Whoever tells of danger gets told what to do, also where the message is refused."""
-    danger = danger_text(request.get(WORDS, ""), request.app[TEXTS])
+    danger = request.app[APOLOGY].crisis_text(request.get(WORDS, ""))
     message = f"{danger}\n\n{message}" if danger else message
     return web.json_response(
         {"error": {"code": code, "message": message, "crisis": danger is not None}}, status=status, headers=headers
