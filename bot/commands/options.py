@@ -23,7 +23,7 @@ def add_context_arguments(parser: argparse.ArgumentParser) -> None:
 
 def context_from(arguments: argparse.Namespace) -> Context:
     """The context that the options ask for. Raises DataError naming the option and the remedy."""
-    return Context(arguments.audience, kommun_name(arguments.kommun), _date(arguments.today))
+    return Context(arguments.audience, kommun_name(arguments.kommun), date(arguments.today))
 
 
 def kommun_name(name: "str | None") -> "str | None":
@@ -38,7 +38,7 @@ def kommun_name(name: "str | None") -> "str | None":
     return kommun.namn
 
 
-def _date(text: "str | None") -> "datetime.date | None":
+def date(text: "str | None") -> "datetime.date | None":
     try:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
