@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, FrozenSet, Iterator, List, Optional
 
-from bot.answers import Answer, DataError, Source, load_answers, load_sources
+from bot.answers import OLDEST, Answer, DataError, Source, load_answers, load_sources
 from bot.contacts import load_contacts
 from bot.lagrum import Sections, meet, parse
 from bot.project import Project
@@ -57,8 +57,7 @@ def grounds(project: Project, source: Optional[str] = None, law: Optional[str] =
     return [
         ground
         for ground in _all_grounds(project, sources)
-        if (source is None or ground.source == source)
-        and (sections is None or meet(sections, parse(ground.ref or "")))
+        if (source is None or ground.source == source) and (sections is None or meet(sections, parse(ground.ref or "")))
     ]
 
 
@@ -81,7 +80,9 @@ def _all_grounds(project: Project, sources: Dict[str, Source]) -> Iterator[Groun
 def changes(project: Project, today: datetime.date, days: int) -> List[Event]:
     """What begins or ceases to hold from tomorrow and `days` days on, in order."""
     last = today + datetime.timedelta(days=days)
-    events = (event for topic, answer in load_answers(project.answers).items() for event in _turns(project, topic, answer))
+    events = (
+        event for topic, answer in load_answers(project.answers).items() for event in _turns(project, topic, answer)
+    )
     return sorted((event for event in events if today < event.day <= last), key=lambda event: (event.day, event.name))
 
 
@@ -98,7 +99,8 @@ def _turns(project: Project, topic: str, answer: Answer) -> Iterator[Event]:
     for number, note in enumerate(answer.ages):
         if note.until:
             place = _place(project, path, "ages", number, "until")
-            title = f"{answer.title} ({note.from_}–{note.to} år)"
+            ages = f"{note.from_}–{note.to} år" if note.to < OLDEST else f"från {note.from_} år"
+            title = f"{answer.title} ({ages})"
             yield Event(note.until + day_after, "slutar gälla", topic, title, place)
 
 

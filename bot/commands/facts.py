@@ -18,7 +18,9 @@ _DAYS = 90
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lag", metavar="LAGRUM", help='svaren som stöder sig på lagrummet: "20 kap. 3 §", "39 § LVU"')
     parser.add_argument("--kalla", metavar="ID", help="svaren som stöder sig på källan, med id ur data/sources.yml")
-    parser.add_argument("--dagar", metavar="N", default=str(_DAYS), help=f"så långt fram kalendern går (förval {_DAYS})")
+    parser.add_argument(
+        "--dagar", metavar="N", default=str(_DAYS), help=f"så långt fram kalendern går (förval {_DAYS})"
+    )
     parser.add_argument("--today", metavar="ÅÅÅÅ-MM-DD", help="räkna som om det vore den dagen")
     parser.add_argument("--json", action="store_true", help="ett JSON-objekt")
 
