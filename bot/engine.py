@@ -3,9 +3,9 @@
 import re
 import time
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Set
 
 from bot.quiet import hush
 
@@ -18,40 +18,18 @@ from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
 from bot.answer_generator import AnswerGenerator  # noqa: E402
-from bot.answers import Audience  # noqa: E402
+from bot.apology import Apology  # noqa: E402
 from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions, validate_actions_once  # noqa: E402
+from bot.faults import log_fault  # noqa: E402
 from bot.privacy import clean, mask  # noqa: E402
 from bot.replies import REFUSED, nearest  # noqa: E402
-from bot.texts import Texts  # noqa: E402
+from bot.reply import Reply as Reply  # noqa: E402
+from bot.reply import reply_parts  # noqa: E402
 
 _LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest
 MAX_READ = 2_000  # characters; the web application refuses shorter ones already
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One turn. `topic` is what was answered with, the best suggestion where only suggestions were given, or `utanfor`.
-
-    `audience` is whom the conversation is answered as, by choice or as its words tell; None where neither says.
-    `best` is the first of the ranking with its confidence, whatever was made of it; for measuring, no part of the JSON.
-    """
-
-    text: str
-    topic: str
-    confidence: float
-    crisis: bool
-    kommun: List[str]
-    answered: bool
-    suggestions: List[str]
-    replies: List[Dict[str, Any]]
-    audience: Optional[Audience] = None
-    ms: float = field(default=0.0, compare=False)
-    best: Tuple[str, float] = field(default=("", 0.0), compare=False)
-
-    def as_dict(self) -> Dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "best"}
 
 
 class Engine:
@@ -61,7 +39,7 @@ class Engine:
         self._agent = agent
         self._trackers = trackers
         self._locks = locks
-        self._texts = Texts()
+        self._apology = Apology()
         self._offered: Dict[str, Set[str]] = {}  # the payloads of each conversation's buttons
 
     @classmethod
@@ -83,9 +61,21 @@ class Engine:
         return str(self._agent.model_name)
 
     async def answer(self, text: str, conversation: str, context: Context = Context()) -> Reply:
-        """Answers one message of a conversation. The messages of one conversation are answered in order."""
+        """Answers one message of a conversation, if need be with an apology. The messages of one conversation are answered in order."""
         started = time.perf_counter()
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character cannot be printed
+        try:
+            reply = await self._answer(text, conversation, context)
+        except Exception as error:
+            log_fault(error)
+            reply = self.apologise(text, context)
+        return replace(reply, ms=round(1000 * (time.perf_counter() - started), 2))
+
+    def apologise(self, text: str, context: Context) -> Reply:
+        """An answer where the model or an action has failed or takes too long."""
+        return self._apology.reply(text, context)
+
+    async def _answer(self, text: str, conversation: str, context: Context) -> Reply:
         masked = mask(_shortened(clean(text)))
         tracker = await self._trackers.retrieve(conversation)
         parse = await self.read(masked, conversation, tracker)
@@ -93,8 +83,8 @@ class Engine:
         await self._agent.handle_message(
             UserMessage(masked, channel, conversation, parse_data=parse, metadata=context.metadata())
         )
-        if not channel.messages:  # Rasa swallows the fault of a response generator or an action
-            channel.messages.append({"text": self._texts("fel.internt"), "custom": {"outcome": "fel"}})
+        if not _answered(channel.messages, parse["intent"]["name"]):
+            return self._apology.reply(text, context, parse["intent"]["name"])
         reply = _assemble(text, parse, channel.messages)
         self._remember_buttons(conversation, channel.messages)
         said = {
@@ -102,7 +92,7 @@ class Engine:
         }  # what Rasa has put in the slots
         slots = {**(tracker.current_slot_values() if tracker else {}), **said}
         audience = Context.of(context.metadata(), slots).audience
-        return replace(reply, audience=audience, ms=round(1000 * (time.perf_counter() - started), 2))
+        return replace(reply, audience=audience)
 
     async def forget(self, conversation: str) -> None:
         """Drops all that a conversation has left in memory."""
@@ -144,6 +134,14 @@ def _shortened(text: str) -> str:
     return text if len(text) <= MAX_READ else f"{text[:half]} {text[-half:]}"
 
 
+def _answered(messages: Sequence[Dict[str, Any]], topic: str) -> bool:
+    """Whether the answer itself is among the messages: Rasa swallows the fault of a response generator or an action."""
+    said = [message.get("custom") or {} for message in messages]
+    if topic in KINDS:
+        return any(custom.get("topic") == topic for custom in said)
+    return any("contact" not in custom for custom in said)
+
+
 def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any]]) -> Reply:
     ranking = [entry for entry in parse.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"]
     topic = parse["intent"]["name"]
@@ -165,25 +163,9 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         kommun=[entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "kommun"],
         answered=outcome is None,
         suggestions=list(suggestions),
-        replies=[reply for message in messages for reply in _replies(message)],
+        replies=[reply for message in messages for reply in reply_parts(message)],
         best=next(((entry["name"], float(entry["confidence"])) for entry in ranking), ("", 0.0)),
     )
-
-
-def _replies(message: Dict[str, Any]) -> List[Dict[str, Any]]:
-    """One reply; or two where another language comes before the Swedish, which then has all but the words."""
-    custom = message.get("custom") or {}
-    *before, last = custom.get("parts") or [{"text": message.get("text") or "", "lang": "sv", "dir": "ltr"}]
-    bare: Dict[str, Any] = {"buttons": [], "sources": [], "reviewed": None, "contact": None}
-    whole = {
-        "buttons": [
-            {"title": button["title"], "payload": button["payload"]} for button in message.get("buttons") or []
-        ],
-        "sources": custom.get("sources", []),
-        "reviewed": custom.get("reviewed"),
-        "contact": custom.get("contact"),
-    }
-    return [*({**part, **bare} for part in before), {**last, **whole}]
 
 
 async def answer_dialog(engine: Engine, messages: Sequence[str], context: Context = Context()) -> List[Reply]:

@@ -7,8 +7,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.settings import Settings
-from bot.web import api
+from bot.web import turns
 from bot.web.app import create_app
+from bot.web.sessions import conversation_of
 
 
 @pytest.fixture
@@ -157,24 +158,41 @@ async def test_rasas_rest_contract_refuses_bad_input(client, body):
 async def test_an_expired_sender_starts_anew(client):
     ask = {"sender": "länge sedan", "message": "hur når jag soc i Ystad"}
     await client.post("/webhooks/rest/webhook", json=ask)
-    client.app[api.SESSIONS].drop("rest:länge sedan")
+    (conversation,) = client.app[turns.SESSIONS]._used
+    await client.app[turns.SESSIONS].drop(conversation)
     response = await client.post("/webhooks/rest/webhook", json={**ask, "message": "vad är numret till soc"})
     assert all("contact" not in message["custom"] for message in await response.json())
 
 
-async def test_nobody_can_erase_a_senders_conversation_through_the_chats_api(client):
+async def test_a_senders_name_from_another_address_leads_into_no_conversation(engine, aiohttp_client):
+    client = await aiohttp_client(create_app(engine, Settings(trusted_proxies=["127.0.0.0/8"])))
+    ask = {"sender": "samma", "message": "hur når jag soc i Ystad"}
+
+    async def numbers(address, message):
+        response = await client.post(
+            "/webhooks/rest/webhook", json={**ask, "message": message}, headers={"X-Forwarded-For": address}
+        )
+        return [message["custom"].get("contact") for message in await response.json()]
+
+    await numbers("192.0.2.1", ask["message"])
+    assert not any(await numbers("192.0.2.2", "vad är numret till soc"))
+    assert any(await numbers("192.0.2.1", "vad är numret till soc"))
+
+
+@pytest.mark.parametrize("session", ["rest:kvar", "kvar"])
+async def test_nobody_can_erase_a_senders_conversation_through_the_chats_api(client, session):
     ask = {"sender": "kvar", "message": "hur når jag soc i Ystad"}
     await client.post("/webhooks/rest/webhook", json=ask)
-    assert (await client.delete("/api/session", json={"session": "rest:kvar"})).status == 204
+    assert (await client.delete("/api/session", json={"session": session})).status == 204
     response = await client.post("/webhooks/rest/webhook", json={**ask, "message": "vad är numret till soc"})
     assert (await response.json())[-1]["custom"]["contact"]["kommun"] == "Ystad"
 
 
 async def test_a_refused_message_leaves_no_session(client):
-    before = len(client.app[api.SESSIONS])
+    before = len(client.app[turns.SESSIONS])
     await chat(client, "   ")
     await chat(client, "a" * 1001)
-    assert len(client.app[api.SESSIONS]) == before
+    assert len(client.app[turns.SESSIONS]) == before
 
 
 async def test_what_is_broken_on_the_wire_is_not_printed(client, capfd):
@@ -252,7 +270,7 @@ async def test_silent_conversations_are_forgotten_while_nobody_writes(engine, ai
     _, body = await chat(client, "hej")
     for _ in range(100):
         await asyncio.sleep(0.02)
-        if not len(app[api.SESSIONS]):
+        if not len(app[turns.SESSIONS]):
             break
-    assert body["session"] not in engine._trackers.store
-    assert app[api.SESSIONS].get(body["session"]) is None
+    assert conversation_of(body["session"]) not in engine._trackers.store
+    assert await app[turns.SESSIONS].get(body["session"]) is None

@@ -7,8 +7,8 @@ import jinja2
 from aiohttp import web
 
 from bot.replies import Replies, popular
-from bot.web.api import MAX_CHARACTERS
 from bot.web.errors import TEXTS
+from bot.web.guard import MAX_CHARACTERS
 from bot.web.security import SETTINGS
 
 REPLIES = web.AppKey("replies", Replies)
