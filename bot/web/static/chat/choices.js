@@ -43,6 +43,7 @@ export class Settings {
   show(audience, kommun) {
     for (const radio of this.radios) radio.checked = radio.value === audience;
     this.select.value = kommun ?? "";
-    this.summary.textContent = [this.texts[`svar_${audience ?? "alla"}`], kommun].filter(Boolean).join(" · ");
+    const whom = audience ? this.texts[`svar_${audience}`] : kommun ? this.texts.valj_vem : this.texts.valj;
+    this.summary.textContent = kommun ? `${whom} · ${kommun}` : whom;
   }
 }

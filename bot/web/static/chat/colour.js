@@ -3,6 +3,16 @@
 const CONTRAST = 4.5;
 const GROUNDS = { light: [246, 244, 240], dark: [31, 39, 45] };
 
+// Sets the colour on an element that the chat is in; does nothing where it is none.
+export function paint(node, colour) {
+  const colours = readable(colour);
+  if (!colours) return;
+  node.style.setProperty("--soclots-accent", colours.light);
+  node.style.setProperty("--soclots-on-accent", colours.onLight);
+  node.style.setProperty("--soclots-accent-dark", colours.dark);
+  node.style.setProperty("--soclots-on-accent-dark", colours.onDark);
+}
+
 // {light, dark, onLight, onDark} as CSS colours, or null where `colour` is not one such as #005595.
 export function readable(colour) {
   const rgb = parsed(colour);
