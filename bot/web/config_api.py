@@ -34,6 +34,7 @@ def _config(app: web.Application) -> Dict[str, Any]:
         "kommuner": sorted((kommun.namn for kommun in load_kommuner().all), key=lambda name: name.translate(_ALPHABET)),
         "max_characters": MAX_CHARACTERS,
         "exit_url": settings.exit_url,
+        "inkorg": settings.inkorg is not None,
         "topics": _topics(app[REPLIES]),
         "phones": [contact.phone for contact in load_contacts().values() if contact.phone],
         "texts": app[TEXTS].section("chatt"),
