@@ -7,7 +7,11 @@ others fill the terminal. No citizen's text may be printed, so this is a matter 
 import functools
 import logging
 import os
+import sys
 import warnings
+from typing import Optional, TextIO
+
+from bot.logs import LOGGER, JsonLines
 
 _ENVIRONMENT = {
     "LOG_LEVEL": "ERROR",
@@ -43,6 +47,8 @@ def hush() -> None:
     root.addFilter(_NeverText())  # TensorFlow warns through the root logger itself
     root.addHandler(_Handler())  # whatever else a library logs (aiohttp, asyncio) ends here
     os.environ.update(_ENVIRONMENT)
+    LOGGER.propagate = False
+    LOGGER.addHandler(_Standard(JsonLines()))
     warnings.showwarning = lambda *args, **kwargs: None
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
@@ -54,7 +60,23 @@ def hush() -> None:
         logger.addHandler(_Handler())
 
 
-class _Handler(logging.StreamHandler):
+class _Standard(logging.StreamHandler):
+    """Writes to what is standard error at the time."""
+
+    def __init__(self, formatter: Optional[logging.Formatter] = None) -> None:
+        super().__init__()
+        self.setFormatter(formatter)
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, stream: TextIO) -> None:
+        pass
+
+
+class _Handler(_Standard):
     """Standard error, through the filter above."""
 
     def __init__(self) -> None:

@@ -62,7 +62,9 @@ class Metrics:
         self._ratings = CoarseCounter("soclots_feedback", "Rated answers", ("topic", "helpful"), clock)
         registry.register(self._messages)
         registry.register(self._ratings)
-        self.requests = Counter("soclots_requests", "Requests by route and status", ["route", "status"], registry=registry)
+        self.requests = Counter(
+            "soclots_requests", "Requests by route and status", ["route", "status"], registry=registry
+        )
         self.failed = Counter("soclots_failed", "Apologies for a fault or a timeout", registry=registry)
         self.seconds = Histogram("soclots_answer_seconds", "Time to answer", buckets=_BUCKETS, registry=registry)
         for name, help_text, value in (
