@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 Asked = List[List[Outcome]]
 Tick = Callable[[], None]
-_GOLD = ("tests/dialoger", "tests/data")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -207,7 +206,8 @@ def _show(result: Result) -> None:
 
 
 def _summary(result: Result) -> Iterator[str]:
-    yield f"{len(result.texts)} texter är ändrade, jämfört med {result.against}."
+    changed = "1 text är ändrad" if len(result.texts) == 1 else f"{len(result.texts)} texter är ändrade"
+    yield f"{changed}, jämfört med {result.against}."
     if result.topics is None or result.right is None:
         yield "Ingen fråga kan ha fått ett annat ämne: bara texter är ändrade. Ingen träning behövs."
         return
