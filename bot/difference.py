@@ -14,6 +14,7 @@ from bot.texts import Texts
 
 Verdict = Literal["sämre", "annat", "bättre"]
 VERDICTS: Tuple[Verdict, ...] = ("sämre", "annat", "bättre")
+NO_DANGER = "ingen"  # the label of tests/data/kris.tsv for a question, on whatever topic, that tells of no danger
 Pieces = List[Tuple[str, bool]]  # parts of a text, and whether the other text lacks them
 
 
@@ -56,6 +57,8 @@ def grade(question: Question, outcome: Outcome) -> Optional[int]:
     """
     if question.label is None:
         return None
+    if question.label == NO_DANGER:
+        return 0 if outcome.crisis else 2
     if question.label in KINDS or outcome.crisis:
         return 2 if outcome.crisis and question.fair & set(KINDS) else 0
     if outcome.topic in question.fair and (outcome.answered or outcome.topic == "utanfor"):

@@ -96,7 +96,7 @@ def _against(version: str, dialogs: Sequence[Dialog]) -> Result:
             texts = text_changes(tree, PROJECT, dialogs)
             same = revision.reading(tree) == revision.reading(PROJECT)
         except DataError as error:
-            raise DataError(str(error).replace(str(tree.root), f"{version}:")) from None
+            raise DataError(str(error).replace(f"{tree.root}/", f"{version}:")) from None
         if same:
             return Result(version, _count(dialogs), texts)
         if not model_path().exists():
