@@ -14,6 +14,7 @@ from pydantic import BaseModel, Extra, Field, HttpUrl, ValidationError, root_val
 
 Audience = Literal["barn", "vuxen"]
 AUDIENCES: Tuple[Audience, ...] = ("vuxen", "barn")
+OLDEST = 120  # years; an age note without an end goes so far
 
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -73,7 +74,7 @@ class AgeNote(_Wordings):
     """What holds for a child of `from` to `to` whole years, both included; said before the answer. `until`: the last day it holds."""
 
     from_: int = Field(0, alias="from", ge=0)
-    to: int = Field(120, ge=0)
+    to: int = Field(OLDEST, ge=0)
     until: Optional[datetime.date] = None
 
 
