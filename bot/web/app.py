@@ -14,7 +14,7 @@ from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import api, operations, pages, rest, turns
+from bot.web import api, config_api, operations, pages, rest, turns
 from bot.web.address import Addresses
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
@@ -57,6 +57,8 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
 
     app.cleanup_ctx.append(_sweeping)
     app.router.add_get("/", pages.index)
+    app.router.add_get("/widget.js", config_api.widget)
+    app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)
     app.router.add_delete("/api/session", api.forget)
     app.router.add_post("/api/feedback", api.feedback)
