@@ -9,7 +9,7 @@ import logging
 import os
 import sys
 import warnings
-from typing import Optional, TextIO
+from typing import TextIO
 
 from bot.logs import LOGGER, JsonLines
 
@@ -30,7 +30,8 @@ class _NeverText(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.ERROR:
             return False
-        record.msg = f"{record.name}: fel i {record.module}.{record.funcName}, rad {record.lineno}"
+        record.msg = "library"
+        record.fields = {"logger": record.name, "place": f"{record.pathname}:{record.lineno}"}
         record.args = None
         record.exc_info = None
         record.exc_text = None
@@ -48,7 +49,7 @@ def hush() -> None:
     root.addHandler(_Handler())  # whatever else a library logs (aiohttp, asyncio) ends here
     os.environ.update(_ENVIRONMENT)
     LOGGER.propagate = False
-    LOGGER.addHandler(_Standard(JsonLines()))
+    LOGGER.addHandler(_Standard())
     warnings.showwarning = lambda *args, **kwargs: None
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
@@ -63,9 +64,9 @@ def hush() -> None:
 class _Standard(logging.StreamHandler):
     """Writes to what is standard error at the time."""
 
-    def __init__(self, formatter: Optional[logging.Formatter] = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setFormatter(formatter)
+        self.setFormatter(JsonLines())
 
     @property
     def stream(self) -> TextIO:
