@@ -14,7 +14,8 @@ from bot.commands.options import load_engine
 from bot.logs import LOGGER, log
 from bot.settings import read_settings
 
-STOP_SECONDS = 8.0  # to finish answers when told to stop
+STOP_SECONDS = 7.0  # to finish answers when told to stop
+CUT_SECONDS = 1.0  # then, to end what is still not done
 IDLE_SECONDS = 75.0  # until a connection is closed that sends nothing, or only half a request's headers
 
 

@@ -17,6 +17,7 @@ from bot.version import version
 from bot.web import api, config_api, operations, pages, rest, turns
 from bot.web.access import access_middleware
 from bot.web.address import Addresses
+from bot.web.drain import DRAIN, Drain
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
 from bot.web.inkorg import add_inkorg
@@ -49,6 +50,7 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app[operations.VERSION] = in_use = version(engine.model_name)
     app[operations.READINESS] = operations.Readiness(engine)
     app[METRICS] = Metrics(sessions, work, in_use, operations.contacts_age)
+    app[DRAIN] = Drain()
     app[APOLOGY] = Apology()
     app[SETTINGS] = settings
     app[TEXTS] = Texts()
