@@ -17,7 +17,7 @@ from sklearn.model_selection import GroupKFold  # noqa: E402
 
 from bench.latency import intent_model  # noqa: E402
 from bot.answers import load_answers  # noqa: E402
-from bot.check import examples  # noqa: E402
+from bot.training_data import examples  # noqa: E402
 from bot.commands.options import load_engine  # noqa: E402
 from bot.crossvalidation import readings  # noqa: E402
 from bot.encoder import load_encoder  # noqa: E402

@@ -11,7 +11,7 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from bot import spacy_sv  # noqa: E402
-from bot.check import examples  # noqa: E402
+from bot.training_data import examples  # noqa: E402
 from bot.crossvalidation import cross_validate  # noqa: E402
 from bot.encoder import installed_encoder  # noqa: E402
 from bot.project import PROJECT  # noqa: E402

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional, Pattern, Tuple
 
-from bot.answers import DataError, read_yaml
+from bot.answers import DataError, line_number, read_yaml
 from bot.kommuner import fold
 from bot.project import PROJECT
 
@@ -65,7 +65,8 @@ class CrisisList:
                 expanded = re.sub(r"<(\d)>", r"(?:[^| ]+ ){0,\1}", expanded)
                 compiled.append((source, re.compile(rf"\b(?:{expanded})\b")))
             except (re.error, KeyError, TypeError) as error:
-                raise DataError(f"{path}: mönstret {source!r} går inte att läsa ({error}). Rätta det.") from error
+                line = line_number(path, lambda line, source=source: str(source) in line)
+                raise DataError(f"{path}:{line}: mönstret {source!r} går inte att läsa ({error}). Rätta det.") from error
         return compiled
 
     def read(self, text: str) -> str:
@@ -94,4 +95,4 @@ def load_crisis_list(path: Path = PROJECT.data / "crisis.yml") -> CrisisList:
     try:
         return CrisisList(content, path)  # type: ignore[arg-type]
     except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{path}: delen {error} saknas eller har fel form. Jämför med filens början.") from error
+        raise DataError(f"{path}:1: delen {error} saknas eller har fel form. Jämför med filens början.") from error

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.answers import DataError
-from bot.check import examples
+from bot.training_data import examples
 from bot.followups import FollowUp, FollowUps, joined, read_conversations
 from bot.project import PROJECT
 

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.answer_generator import AnswerGenerator
 from bot.answers import DataError, load_answer
-from bot.check import examples
+from bot.training_data import examples
 from bot.components.crisis_detector import CrisisDetector
 from bot.components.intent_classifier import SwedishIntentClassifier
 from bot.components.language_detector import LanguageDetector

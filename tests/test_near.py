@@ -4,7 +4,7 @@ import random
 
 from rapidfuzz import fuzz
 
-from bot.check import examples
+from bot.training_data import examples
 from bot.near import NEARLY, SHORTEST, near_pairs, normalised
 from bot.project import PROJECT
 

@@ -67,7 +67,7 @@ async def _replies(engine: "Engine", dialogs: Dialogs) -> List[List["Reply"]]:
 
 def _cross_validated() -> Iterator[Section]:
     """The classifier is asked the sentences it was not trained on, with the encoder and without."""
-    from bot.check import examples
+    from bot.training_data import examples
     from bot.crossvalidation import FOLDS, cross_validate
     from bot.encoder import installed_encoder
 
