@@ -1,4 +1,4 @@
-"""What a conversation knows besides its words: who asks, the municipality chosen beforehand, and the day."""
+"""What a conversation knows besides its words: who asks, the municipality chosen beforehand, and the moment."""
 
 import dataclasses
 import datetime
@@ -19,16 +19,23 @@ class Context:
     kommun: Optional[str] = None
     today: Optional[datetime.date] = None
     years: Optional[int] = None  # the child's age, where the conversation has told it
+    now: Optional[datetime.datetime] = None  # aware; None: the clock's own
+
+    def moment(self) -> datetime.datetime:
+        """The moment to answer for, in Swedish time: the one set, else the clock's, on the day set if there is one."""
+        now = (self.now or datetime.datetime.now(datetime.timezone.utc)).astimezone(STOCKHOLM)
+        return datetime.datetime.combine(self.today, now.timetz()) if self.today else now
 
     def day(self) -> datetime.date:
-        """The day to answer for: the one set, else today in Sweden."""
-        return self.today or datetime.datetime.now(STOCKHOLM).date()
+        """The day to answer for, in Sweden."""
+        return self.moment().date()
 
     def metadata(self) -> Dict[str, Any]:
         return {
             "audience": self.audience,
             "kommun": self.kommun,
             "today": self.today.isoformat() if self.today else None,
+            "now": self.now.isoformat() if self.now else None,
         }
 
     @classmethod
@@ -47,9 +54,10 @@ class Context:
         """Reads metadata written by `metadata()`; whatever else a stock Rasa channel puts there is ignored."""
         metadata = metadata or {}
         audience = metadata.get("audience")
-        today = metadata.get("today")
+        today, now = metadata.get("today"), metadata.get("now")
         return cls(
             audience=audience if audience in AUDIENCES else None,
             kommun=metadata.get("kommun"),
             today=datetime.date.fromisoformat(today) if today else None,
+            now=datetime.datetime.fromisoformat(now) if now else None,
         )

@@ -63,6 +63,8 @@ def test_audience_municipality_and_day_are_heeded(run):
     _, later, _ = run("ask", "--json", "--today", "2027-01-01", stdin="tvångsvård lvu")
     texts = {json.loads(out)["replies"][0]["text"] for out in (adult, child, later)}
     assert len(texts) == 3
+    _, midnight, _ = run("ask", "--json", "--at", "2027-01-01 00:00", stdin="tvångsvård lvu")
+    assert json.loads(midnight)["replies"] == json.loads(later)["replies"]
     _, out, _ = run("ask", "--json", "--kommun", "malmö stad", stdin="hur når jag soc")
     assert json.loads(out)["replies"][-1]["contact"]["kommun"] == "Malmö"
 
@@ -79,6 +81,8 @@ def test_for_people_ask_prints_text(run):
     [
         (["ask", "--kommun", "Atlantis"], "hej", ["--kommun", "Atlantis", "Menar du"]),
         (["ask", "--today", "i morgon"], "hej", ["--today", "2027-01-01"]),
+        (["ask", "--at", "i kväll"], "hej", ["--at", "2026-12-24 20:00"]),
+        (["ask", "--at", "2026-12-24 20:00", "--today", "2026-12-24"], "hej", ["--at", "--today", "Välj"]),
         (["ask", "--json"], b"hej\n\xff\n", ["standard in:2", "UTF-8"]),
         (["ask", "--dialog"], "hej", ["standard in:1", "JSON"]),
         (["ask", "--dialog"], "{}", ["standard in:1", "lista"]),

@@ -7,7 +7,7 @@ import tarfile
 from typing import TYPE_CHECKING
 
 from bot.answers import AUDIENCES, DataError
-from bot.context import Context
+from bot.context import STOCKHOLM, Context
 from bot.kommuner import load_kommuner
 from bot.texts import Texts
 
@@ -19,11 +19,15 @@ def add_context_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--audience", choices=AUDIENCES, help="vem som frågar")
     parser.add_argument("--kommun", metavar="NAMN", help="kommunen som frågan gäller")
     parser.add_argument("--today", metavar="ÅÅÅÅ-MM-DD", help="svara som om det vore den dagen")
+    parser.add_argument("--at", metavar="'ÅÅÅÅ-MM-DD TT:MM'", help="svara som om det vore den tidpunkten")
 
 
 def context_from(arguments: argparse.Namespace) -> Context:
     """The context that the options ask for. Raises DataError naming the option and the remedy."""
-    return Context(arguments.audience, kommun_name(arguments.kommun), _date(arguments.today))
+    if arguments.at and arguments.today:
+        raise DataError("--at: --today säger också vilken dag det är. Välj en av dem.")
+    now = moment(arguments.at) if arguments.at else None
+    return Context(arguments.audience, kommun_name(arguments.kommun), _date(arguments.today), now=now)
 
 
 def kommun_name(name: "str | None") -> "str | None":
@@ -43,6 +47,15 @@ def _date(text: "str | None") -> "datetime.date | None":
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
         raise DataError(f"--today: {text!r} är inget datum. Skriv till exempel 2027-01-01.") from None
+
+
+def moment(text: str, option: str = "--at") -> datetime.datetime:
+    """The moment that is written, in Swedish time unless it says otherwise. Raises DataError naming the option and the remedy."""
+    try:
+        written = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise DataError(f"{option}: {text!r} är ingen tidpunkt. Skriv till exempel '2026-12-24 20:00'.") from None
+    return written if written.tzinfo else written.replace(tzinfo=STOCKHOLM)
 
 
 def load_engine() -> "Engine":
