@@ -169,6 +169,15 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
+def _date_or_text(loader: _UniqueKeyLoader, node: yaml.ScalarNode) -> object:
+    """A day that is in no calendar stays a text, for the field that holds it to refuse."""
+    try:
+        return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
+    except ValueError:
+        return node.value
+
+
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 _UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
 
 
@@ -182,7 +191,8 @@ def read_yaml(path: Path) -> object:
         raise DataError(f"{path}: filen är inte UTF-8 ({error.reason}). Spara den som UTF-8.") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataError(f"{path}:{line}: {error.problem}. Rätta raden (indrag, kolon eller citattecken).") from error
+        told = f"raden går inte att läsa ({error.problem}). Rätta indrag, kolon eller citattecken."
+        raise DataError(f"{path}:{line}: {told}") from error
 
 
 def parse_model(model: type[ModelT], content: object, path: Path, *within: Key) -> ModelT:

@@ -35,5 +35,5 @@ def load_officialese(path: Path) -> OfficialeseList:
     """Raises DataError for a file that is not in form."""
     content = read_yaml(path)
     if not isinstance(content, dict) or not all(isinstance(part, str) for pair in content.items() for part in pair):
-        raise DataError(f"{path}:1: filen ska ha rader som \"ord: enklare ord\". Rätta den.")
+        raise DataError(f'{path}:1: filen ska ha rader som "ord: enklare ord". Rätta den.')
     return OfficialeseList(content)

@@ -6,7 +6,9 @@ from typing import Optional, Tuple, Union
 import yaml
 
 Key = Union[str, int]
-SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml, where PyYAML was built with it, is ten times faster
+SafeLoader = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # libyaml, where PyYAML was built with it, is ten times faster
 
 
 class YamlLines:

@@ -25,7 +25,9 @@ def says_its_facts(data: Data) -> Iterator[Finding]:
             for audience in AUDIENCES:
                 for pattern in answer.missing_keys(version, audience):
                     line = data.lines(path).of("versions", number, audience)
-                    yield Finding(path, line, f"{audience}: texten säger inte det som key kräver ({pattern}).", "Skriv in det.")
+                    yield Finding(
+                        path, line, f"{audience}: texten säger inte det som key kräver ({pattern}).", "Skriv in det."
+                    )
 
 
 @rule
@@ -36,7 +38,9 @@ def leads_on(data: Data) -> Iterator[Finding]:
         for number, following in enumerate(answer.next):
             line = data.lines(path).of("next", number)
             if following not in data.topics or following == topic:
-                yield Finding(path, line, f"next: {following} är inget annat ämne.", "Välj ett som finns i data/answers.")
+                yield Finding(
+                    path, line, f"next: {following} är inget annat ämne.", "Välj ett som finns i data/answers."
+                )
             elif following in answer.next[:number]:
                 yield Finding(path, line, f"next: {following} står två gånger.", "Ta bort det ena.")
 

@@ -28,7 +28,7 @@ def known_numbers(data: Data) -> Iterator[Finding]:
                 yield Finding(passage.path, data.at(passage, phone), problem, remedy)
     path = data.project.data / "texts.yml"
     texts = Texts(path)
-    for key in texts.keys():
+    for key in list(texts.keys()):
         for phone in phones_in(texts.raw(key)):
             if digits(phone) not in data.numbers:
                 line = data.lines(path).words(phone, *key.split("."))
@@ -51,7 +51,9 @@ def known_sites(data: Data) -> Iterator[Finding]:
         for match in _SITE.finditer(passage.text):
             if _host(f"https://{match[1].lower()}") not in known:
                 problem = f"{passage.audience}: webbplatsen {match[1]} står varken i data/sources.yml eller data/contacts.yml."
-                yield Finding(passage.path, data.at(passage, match[0]), problem, "Kontrollera den och lägg till den där.")
+                yield Finding(
+                    passage.path, data.at(passage, match[0]), problem, "Kontrollera den och lägg till den där."
+                )
 
 
 def _host(address: str) -> str:
@@ -79,26 +81,40 @@ def known_sources(data: Data) -> Iterator[Finding]:
     """Each source that an answer points at exists, and a section of law reads like one."""
     for topic, answer in data.answers.items():
         path, lines = data.path(topic), data.lines(data.path(topic))
-        lists = [((), answer.sources), *((("versions", number), version.sources) for number, version in enumerate(answer.versions))]
+        lists = [
+            ((), answer.sources),
+            *((("versions", number), version.sources) for number, version in enumerate(answer.versions)),
+        ]
         for where, refs in lists:
             for number, ref in enumerate(refs):
                 line = lines.of(*where, "sources", number)
                 if ref.id not in data.sources:
                     yield Finding(path, line, f"källan {ref.id} finns inte i data/sources.yml.", "Lägg till den där.")
                 if ref.ref is not None and not _SECTION.search(ref.ref):
-                    yield Finding(path, line, f"ref {ref.ref!r} är varken paragraf eller diarienummer.", 'Skriv till exempel "20 kap. 3 §".')
+                    yield Finding(
+                        path,
+                        line,
+                        f"ref {ref.ref!r} är varken paragraf eller diarienummer.",
+                        'Skriv till exempel "20 kap. 3 §".',
+                    )
 
 
 @rule
 def sources_are_used(data: Data) -> Iterator[Finding]:
     """No source stands unused, and each has an address of its own."""
     path = data.project.data / "sources.yml"
-    used = {ref.id for answer in data.answers.values() for version in answer.versions for ref in answer.all_sources(version)}
-    owners: "dict[str, str]" = {}
+    used = {
+        ref.id for answer in data.answers.values() for version in answer.versions for ref in answer.all_sources(version)
+    }
+    owners: dict[str, str] = {}
     for name, source in data.sources.items():
         line = data.lines(path).of(name)
         if name not in used:
-            yield Finding(path, line, f"källan {name} används inte.", "Ta bort den, eller nämn den i ett svar.", "varning")
+            yield Finding(
+                path, line, f"källan {name} används inte.", "Ta bort den, eller nämn den i ett svar.", "varning"
+            )
         owner = owners.setdefault(str(source.url), name)
         if owner != name:
-            yield Finding(path, data.lines(path).of(name, "url"), f"adressen är densamma som för {owner}.", "Rätta den ena.")
+            yield Finding(
+                path, data.lines(path).of(name, "url"), f"adressen är densamma som för {owner}.", "Rätta den ena."
+            )

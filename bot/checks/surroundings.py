@@ -43,7 +43,7 @@ def texts_are_whole(data: Data) -> Iterator[Finding]:
     own, texts = Texts(PROJECT.data / "texts.yml").keys(), Texts(path)
     for key in sorted(set(own) - set(texts.keys())):
         yield Finding(path, data.lines(path).of(*key.split(".")), f"texten {key} saknas.", "Lägg till den.")
-    for key in texts.keys():
+    for key in list(texts.keys()):
         try:
             list(string.Formatter().parse(texts.raw(key)))
         except ValueError as error:
@@ -70,7 +70,7 @@ def kommuner_are_all_there(data: Data) -> Iterator[Finding]:
     if len(kommuner.all) != KOMMUNER or len({kommun.kod for kommun in kommuner.all}) != KOMMUNER:
         problem = f"{len(kommuner.all)} rader, ska vara {KOMMUNER} med var sin kod."
         yield Finding(path, 1, problem, "Lägg till eller ta bort rader.")
-    owner: "dict[str, str]" = {}
+    owner: dict[str, str] = {}
     for number, kommun in enumerate(kommuner.all, start=2):
         for name in (kommun.namn, *kommun.stavningar, *kommun.alias):
             if name.lower() in owner:

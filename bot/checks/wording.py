@@ -20,7 +20,9 @@ def easy_enough(data: Data) -> Iterator[Finding]:
         measure, ceiling = lix(passage.text), LIX_CEILING[passage.audience]
         if measure > ceiling:
             hard = _hardest(passage.text, ceiling)
-            told = "; ".join(f"rad {data.at(passage, sentence)}, LIX {lix(sentence):.0f}: {sentence!r}" for sentence in hard)
+            told = "; ".join(
+                f"rad {data.at(passage, sentence)}, LIX {lix(sentence):.0f}: {sentence!r}" for sentence in hard
+            )
             problem = f"{passage.audience}: LIX {measure:.0f}, högst {ceiling}."
             yield Finding(passage.path, data.at(passage, hard[0]), problem, f"Dela eller förenkla först {told}.")
 
