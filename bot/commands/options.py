@@ -1,13 +1,16 @@
 """Options that several commands share, and reading what the user gave."""
 
 import argparse
+import asyncio
 import datetime
 import sys
 import tarfile
 from typing import TYPE_CHECKING
 
 from bot.answers import AUDIENCES, DataError
+from bot.contacts_address import prepare
 from bot.context import STOCKHOLM, Context
+from bot.home import home
 from bot.kommuner import load_kommuner
 from bot.texts import Texts
 
@@ -61,10 +64,12 @@ def moment(text: str, option: str = "--at") -> datetime.datetime:
 def load_engine() -> "Engine":
     """The engine over the model for the present data, with a word on standard error while a person waits.
 
-    Raises DataError where there is no model or it does not fit this installation.
+    Raises DataError where there is no model, it does not fit this installation, or a municipality's settings are wrong.
     """
     from bot.training import current_model
 
+    home()
+    asyncio.run(prepare())
     model = current_model()
     if sys.stderr.isatty():
         print("Laddar modellen …", file=sys.stderr, flush=True)

@@ -16,6 +16,7 @@ from bot.texts import Texts
 from bot.version import version
 from bot.web import api, operations, pages, rest, turns
 from bot.web.address import Addresses
+from bot.web.contacts import keeping_contacts
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
 from bot.web.limits import Limits
@@ -55,6 +56,7 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
         return web.json_response(openapi)
 
     app.cleanup_ctx.append(_sweeping)
+    app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
     app.router.add_post("/api/chat", api.chat)
     app.router.add_delete("/api/session", api.forget)

@@ -1,5 +1,7 @@
 """Counts without a word of what was said."""
 
+from typing import Callable
+
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -15,6 +17,11 @@ class Metrics:
         self.seconds = Histogram("soclots_answer_seconds", "Time to answer", registry=self.registry)
         gauge = Gauge("soclots_sessions", "Live sessions", registry=self.registry)
         gauge.set_function(lambda: len(sessions))
+
+    def watch_contacts(self, age: Callable[[], float]) -> None:
+        """`age`: seconds since the municipalities' own facts were last confirmed at their address."""
+        gauge = Gauge("soclots_contacts_age_seconds", "Age of fetched contact facts", registry=self.registry)
+        gauge.set_function(age)
 
     def count(self, reply: Reply) -> None:
         outcome = "crisis" if reply.crisis else "answered" if reply.answered else "suggested"
