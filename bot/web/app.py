@@ -14,11 +14,12 @@ from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import api, operations, pages, rest, turns
+from bot.web import api, config_api, operations, pages, rest, turns
 from bot.web.address import Addresses
 from bot.web.contacts import keeping_contacts
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
+from bot.web.inkorg import add_inkorg
 from bot.web.limits import Limits
 from bot.web.metrics import METRICS, Metrics
 from bot.web.once import Once
@@ -58,6 +59,8 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app.cleanup_ctx.append(_sweeping)
     app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
+    app.router.add_get("/widget.js", config_api.widget)
+    app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)
     app.router.add_delete("/api/session", api.forget)
     app.router.add_post("/api/feedback", api.feedback)
@@ -67,6 +70,7 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app.router.add_get("/readyz", operations.readyz)
     app.router.add_get("/version", operations.version_info)
     app.router.add_get("/metrics", operations.metrics)
+    add_inkorg(app, settings)
     app.router.add_static("/static/", _HERE / "static")
     return app
 
