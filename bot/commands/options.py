@@ -71,13 +71,9 @@ def load_engine(model: Optional[Path] = None) -> "Engine":
     spare_tensorflow()
     from bot.training import current_model
 
-<<<<<<< HEAD
     home()
     asyncio.run(prepare())
-    model = current_model()
-=======
     model = model or current_model()
->>>>>>> main
     if sys.stderr.isatty():
         print("Laddar modellen …", file=sys.stderr, flush=True)
     from rasa.nlu.model import InvalidModelError
