@@ -32,7 +32,7 @@ def context_from(arguments: argparse.Namespace) -> Context:
     if arguments.at and arguments.today:
         raise DataError("--at: --today säger också vilken dag det är. Välj en av dem.")
     now = moment(arguments.at) if arguments.at else None
-    return Context(arguments.audience, kommun_name(arguments.kommun), date(arguments.today), now=now)
+    return Context(arguments.audience, kommun_name(arguments.kommun), day(arguments.today), now=now)
 
 
 def kommun_name(name: "str | None") -> "str | None":
@@ -47,7 +47,8 @@ def kommun_name(name: "str | None") -> "str | None":
     return kommun.namn
 
 
-def date(text: "str | None") -> "datetime.date | None":
+def day(text: "str | None") -> "datetime.date | None":
+    """The day that is written after --today. Raises DataError naming the option and the remedy."""
     try:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
