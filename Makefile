@@ -15,6 +15,7 @@ run: setup  ## installera, träna vid behov och starta på http://127.0.0.1:8080
 test: setup lint  ## kör alla kontroller och tester
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/soclots check
+	@sh scripts/install_test_tools.sh
 	@.venv/bin/python -m pytest
 
 train: setup  ## träna en ny modell

@@ -7,7 +7,7 @@ import datetime
 import itertools
 import re
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Literal, Optional, Tuple, TypeVar
+from typing import Any, Dict, List, Literal, Optional, Tuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, Extra, Field, HttpUrl, ValidationError, root_validator, validator
@@ -17,6 +17,7 @@ from bot.yaml_lines import Key, SafeLoader, YamlLines
 
 Audience = Literal["barn", "vuxen"]
 AUDIENCES: Tuple[Audience, ...] = ("vuxen", "barn")
+OLDEST = 120  # years; an age note without an end goes so far
 
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -76,7 +77,7 @@ class AgeNote(_Wordings):
     """What holds for a child of `from` to `to` whole years, both included; said before the answer. `until`: the last day it holds."""
 
     from_: int = Field(0, alias="from", ge=0)
-    to: int = Field(120, ge=0)
+    to: int = Field(OLDEST, ge=0)
     until: Optional[datetime.date] = None
 
 
@@ -154,11 +155,15 @@ class Answer(_Model):
         return self.sources + version.sources
 
 
-class _UniqueKeyLoader(SafeLoader):  # type: ignore[misc, valid-type]
+class UniqueKeyLoader(yaml.SafeLoader):
     """SafeLoader that refuses a key given twice, which YAML would silently let win."""
 
 
-def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
+class _FastLoader(SafeLoader):  # type: ignore[misc, valid-type]
+    """The same on libyaml, for the project's own files."""
+
+
+def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
         if key_node.value in seen:
@@ -169,7 +174,7 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
-def _date_or_text(loader: _UniqueKeyLoader, node: yaml.ScalarNode) -> object:
+def _date_or_text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
     """A day that is in no calendar stays a text, for the field that holds it to refuse."""
     try:
         return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
@@ -177,22 +182,32 @@ def _date_or_text(loader: _UniqueKeyLoader, node: yaml.ScalarNode) -> object:
         return node.value
 
 
-_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
-_UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+for _loader in (UniqueKeyLoader, _FastLoader):
+    _loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
+    _loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
 
 
 def read_yaml(path: Path) -> object:
     """The content of a YAML file. Raises DataError with file and line where it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
+        return parse_yaml(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
         raise DataError(f"{path}: filen saknas. Hämta den ur versionshanteringen eller skriv en ny.") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: filen är inte UTF-8 ({error.reason}). Spara den som UTF-8.") from error
+
+
+def parse_yaml(text: str, where: str, loader: Any = _FastLoader) -> object:
+    """The content of a YAML text. Raises DataError with `where` and the line where it cannot be read."""
+    try:
+        return yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         told = f"raden går inte att läsa ({error.problem}). Rätta indrag, kolon eller citattecken."
-        raise DataError(f"{path}:{line}: {told}") from error
+        raise DataError(f"{where}:{line}: {told}") from error
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # odd characters, dates, keys or depth
+        reason = str(error).splitlines()[0]
+        raise DataError(f"{where}:1: filen går inte att läsa som YAML ({reason}). Rätta den.") from error
 
 
 def parse_model(model: type[ModelT], content: object, path: Path, *within: Key) -> ModelT:
@@ -234,12 +249,6 @@ def in_swedish(error: Any) -> str:
     if kind.startswith("value_error.number"):
         return f"talet är för stort eller för litet ({error['msg']}). Välj ett annat."
     return f"värdet har fel form ({error['msg']}). Rätta det."
-
-
-def line_number(path: Path, matches: Callable[[str], bool]) -> int:
-    """The first line that `matches`, for an editor to click on; 1 where none does."""
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-    return next((number for number, line in lines if matches(line)), 1)
 
 
 def load_models(path: Path, model: type[ModelT]) -> Dict[str, ModelT]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Optional, Tuple
 
-import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.answers import DataError, in_swedish, read_yaml
+from bot.yaml_lines import line_of
 
 _REMEDY = "Skilj kolumnerna åt med tabb och skriv lika många på varje rad som i rubriken."
 
@@ -103,21 +103,6 @@ def _read_dialogs(path: Path) -> List[List[Question]]:
         steps = [step for step in first["loc"] if step != "__root__"]
         name = ".".join(map(str, steps)) or "dialogs"
         raise DataError(
-            f"{path}:{_line(path, steps)}: {name}: {in_swedish(first)} Varje samtal ska ha turns med user och topic."
+            f"{path}:{line_of(path, steps)}: {name}: {in_swedish(first)} Varje samtal ska ha turns med user och topic."
         ) from error
     return [[turn.question(later=number > 0) for number, turn in enumerate(dialog.turns)] for dialog in content.dialogs]
-
-
-def _line(path: Path, steps: List[Any]) -> int:
-    """The line of what `steps` (keys and positions) lead to, or of the last on the way that exists."""
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    line = 1
-    for step in steps:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode) and any(key.value == step for key, _ in node.value):
-            node = next(value for key, value in node.value if key.value == step)
-        else:
-            break
-        line = node.start_mark.line + 1
-    return line

@@ -1,14 +1,13 @@
 """On which line of a YAML file something stands, by the marks of its nodes."""
 
 from pathlib import Path
-from typing import Optional, Tuple, Union
+from typing import Optional, Sequence, Tuple, Union
 
 import yaml
 
 Key = Union[str, int]
-SafeLoader = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # libyaml, where PyYAML was built with it, is ten times faster
+# libyaml, where PyYAML was built with it, is ten times faster.
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class YamlLines:
@@ -52,3 +51,8 @@ class YamlLines:
             else:
                 break
         return line, node
+
+
+def line_of(path: Path, steps: Sequence[Key]) -> int:
+    """The line of what `steps` (keys and positions) lead to, or of the last on the way that exists."""
+    return YamlLines(path).of(*steps)

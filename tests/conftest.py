@@ -1,13 +1,17 @@
 """One loaded engine for the whole session: loading Rasa costs more than all that is asked of it."""
 
 import asyncio
+import os
+import shutil
 from typing import Callable, List
 
 import pytest
 
 from bot.quiet import hush
+from bot.without_tensorflow import spare_tensorflow
 
 hush()
+spare_tensorflow()  # as the commands do
 
 from bot.context import Context  # noqa: E402
 from bot.engine import Engine, Reply, answer_dialog  # noqa: E402
@@ -18,6 +22,20 @@ from bot.training import model_path, train  # noqa: E402
 def engine() -> Engine:
     path = model_path()
     return Engine.load(path if path.exists() else train())
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[..., str]:
+    """The path of a program that only the tests need. Where it is missing the test is skipped, but fails where CI=true."""
+
+    def _program(name: str, *folders: str) -> str:
+        path = shutil.which(name, path=os.pathsep.join([*folders, os.environ["PATH"]]))
+        if path is None:
+            refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            refuse(f"{name} saknas. Kör scripts/install_test_tools.sh som root.")
+        return path
+
+    return _program
 
 
 Ask = Callable[..., Reply]

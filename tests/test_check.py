@@ -131,10 +131,13 @@ FAULTS = {
         "data/nlu/sip.yml", "^    - ", "    - hinner dom bli klara med oss innan sommarlovet om dom började i mars\n    - ", "liknar",
     ),
     "en personuppgift i ett exempel": Fault(
-        "data/nlu/sip.yml", "^    - ", "    - jag heter kim och har nummer 120304-1234\n    - ", "personuppgift"
+        "data/nlu/sip.yml", "^    - ", "    - jag har nummer 120304-1234\n    - ", "personuppgift"
     ),
     "en personuppgift i ett samtal": Fault(
         "data/samtal/unga.yml", "va e soc ens", "va e soc ens, mejla kim@exempel.se", "personuppgift"
+    ),
+    "ett namn i ett exempel": Fault(
+        "data/nlu/sip.yml", "^    - ", "    - jag heter Kim Berg och undrar om sip\n    - ", "[namn]", "varning"
     ),
     "ett samtal om ett ämne som inte finns": Fault("data/samtal/unga.yml", "vad_ar_socialtjansten:", "hittepa:", "hittepa"),
     "fel intent i exempelfil": Fault("data/nlu/sip.yml", "intent: sip", "intent: lagar", "som filen heter"),

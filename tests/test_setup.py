@@ -100,3 +100,42 @@ def test_nothing_generated_is_tracked():
     assert tracked
     bad = re.compile(r"(^models/|\.tar\.gz$|\.pyc$|\.db$|^results/|node_modules|\.rasa/|\.whl$)")
     assert [name for name in tracked if bad.search(name)] == []
+
+
+class TestToolsForTheTests:
+    """Chromium, Redis and PostgreSQL, with programs that only note how they were called."""
+
+    @staticmethod
+    def install(tmp_path: Path, *there: str, user: int = 0, **environment: str) -> "subprocess.CompletedProcess[str]":
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        for tool in ("sh", "mktemp", "rm", "tail", "cat"):
+            (folder / tool).symlink_to(str(shutil.which(tool)))
+        program(folder / "id", f"echo {user}")
+        program(folder / "ls", "exit 1")  # where PostgreSQL is looked for beside PATH
+        program(folder / "apt-get", f'echo "$@" >>{tmp_path}/called; echo log')
+        for tool in there:
+            program(folder / tool, "exit 0")
+        return run("sh", "scripts/install_test_tools.sh", PATH=str(folder), TMPDIR=str(tmp_path), **environment)
+
+    def test_nothing_is_done_when_all_are_there(self, tmp_path):
+        done = self.install(tmp_path, "chromium", "redis-server", "initdb")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert not (tmp_path / "called").exists()
+
+    def test_root_gets_what_is_missing_and_nothing_else(self, tmp_path):
+        done = self.install(tmp_path, "redis-server")
+        assert done.returncode == 0  # they are still missing, since this apt-get installs nothing
+        update, install = (tmp_path / "called").read_text(encoding="utf-8").splitlines()
+        assert update.startswith("update")
+        assert "chromium" in install and "postgresql" in install and "redis-server" not in install
+        assert "apt-get install chromium postgresql" in done.stderr
+
+    def test_others_are_told_what_to_install(self, tmp_path):
+        done = self.install(tmp_path, "chromium", user=1000)
+        assert done.returncode == 0
+        assert "apt-get install redis-server postgresql" in done.stderr
+        assert not (tmp_path / "called").exists()
+
+    def test_in_ci_nothing_may_be_left_out(self, tmp_path):
+        assert self.install(tmp_path, "chromium", user=1000, CI="true").returncode == 1

@@ -3,52 +3,82 @@
 import asyncio
 import contextlib
 from pathlib import Path
-from typing import AsyncIterator
+from typing import AsyncIterator, Optional
 
 import yaml
 from aiohttp import web
 
+from bot.apology import Apology
 from bot.engine import Engine
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import api, pages
-from bot.web.errors import TEXTS, error_middleware
+from bot.web import api, config_api, operations, pages, rest, turns
+from bot.web.access import access_middleware
+from bot.web.address import Addresses
+from bot.web.contacts import keeping_contacts
+from bot.web.errors import APOLOGY, TEXTS, error_middleware
+from bot.web.guard import MAX_BODY
+from bot.web.inkorg import add_inkorg
+from bot.web.limits import Limits
+from bot.web.metrics import METRICS, Metrics
+from bot.web.once import Once
 from bot.web.security import SETTINGS, security_middleware
 from bot.web.sessions import Sessions
+from bot.web.state import MemoryState, State
+from bot.web.work import WAIT_SECONDS, Work
 
 SWEEP_SECONDS = 30.0
 _HERE = Path(__file__).parent
 
 
-def create_app(engine: Engine, settings: Settings) -> web.Application:
-    """All routes over a loaded engine. Nothing listens until a runner is given the application."""
-    app = web.Application(client_max_size=api.MAX_BODY, middlewares=[security_middleware, error_middleware])
-    app[api.ENGINE] = engine
-    app[api.SESSIONS] = Sessions(60 * settings.session_minutes, settings.max_sessions)
-    app[api.METRICS] = api.Metrics(app[api.SESSIONS])
-    app[api.VERSION] = version(engine.model_name)
+def create_app(engine: Engine, settings: Settings, state: Optional[State] = None) -> web.Application:
+    """All routes over a loaded engine. Nothing listens until a runner is given the application.
+
+    `state` is what processes share; without it this process keeps its own in memory.
+    """
+    middlewares = [access_middleware, security_middleware, error_middleware]
+    app = web.Application(client_max_size=MAX_BODY, middlewares=middlewares)
+    app[turns.STATE] = state = state or MemoryState()
+    app[turns.ENGINE] = engine
+    app[turns.SESSIONS] = sessions = Sessions(state, 60 * settings.session_minutes, settings.max_sessions)
+    app[turns.LIMITS] = Limits(state, settings.rate_session, settings.rate_address)
+    app[turns.ADDRESSES] = Addresses(settings.trusted_proxies, settings.key)
+    app[turns.WORK] = work = Work(settings.at_once, settings.max_waiting, settings.answer_seconds)
+    app[api.ONCE] = Once(state, WAIT_SECONDS + settings.answer_seconds + 1)
+    app[operations.VERSION] = in_use = version(engine.model_name)
+    app[operations.READINESS] = operations.Readiness(engine)
+    app[METRICS] = Metrics(sessions, work, in_use, operations.contacts_age)
+    app[APOLOGY] = Apology()
     app[SETTINGS] = settings
     app[TEXTS] = Texts()
     app[pages.REPLIES] = Replies()
-    openapi = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
-
-    async def describe(request: web.Request) -> web.Response:
-        return web.json_response(openapi)
-
     app.cleanup_ctx.append(_sweeping)
+    app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
+    app.router.add_get("/widget.js", config_api.widget)
+    app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)
     app.router.add_delete("/api/session", api.forget)
+    app.router.add_post("/api/feedback", api.feedback)
     app.router.add_get("/api/openapi.json", describe)
-    app.router.add_post("/webhooks/rest/webhook", api.rest_webhook)
-    app.router.add_get("/healthz", api.healthz)
-    app.router.add_get("/readyz", api.readyz)
-    app.router.add_get("/version", api.version_info)
-    app.router.add_get("/metrics", api.metrics)
+    app.router.add_post("/webhooks/rest/webhook", rest.webhook)
+    app.router.add_get("/healthz", operations.healthz)
+    app.router.add_get("/readyz", operations.readyz)
+    app.router.add_get("/version", operations.version_info)
+    app.router.add_get("/metrics", operations.metrics)
+    add_inkorg(app, settings)
     app.router.add_static("/static/", _HERE / "static")
     return app
+
+
+async def describe(request: web.Request) -> web.Response:
+    """The API as it is served here; what the operator has not turned on is left out."""
+    content = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
+    served = {resource.canonical for resource in request.app.router.resources()}
+    content["paths"] = {path: methods for path, methods in content["paths"].items() if path in served}
+    return web.json_response(content)
 
 
 async def _sweeping(app: web.Application) -> AsyncIterator[None]:
@@ -57,7 +87,7 @@ async def _sweeping(app: web.Application) -> AsyncIterator[None]:
     async def sweep_on() -> None:
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            await api.sweep(app)
+            await turns.sweep(app)
 
     task = asyncio.create_task(sweep_on())
     yield
