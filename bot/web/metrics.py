@@ -8,8 +8,6 @@ import time
 from collections import Counter as Tally
 from typing import Any, Callable, Dict, Iterator, Mapping, Tuple
 
-from typing import Callable
-
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from prometheus_client.core import CounterMetricFamily
