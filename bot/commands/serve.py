@@ -29,14 +29,15 @@ def run(arguments: argparse.Namespace) -> int:
     print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
     engine = load_engine()
     from bot.web.app import create_app
+    from bot.web.drain import DRAIN
 
     async def serve() -> None:
-        runner = web.AppRunner(
-            create_app(engine, settings), access_log=None, shutdown_timeout=STOP_SECONDS, keepalive_timeout=IDLE_SECONDS
-        )
+        app = create_app(engine, settings)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=CUT_SECONDS, keepalive_timeout=IDLE_SECONDS)
         await runner.setup()
         try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
+            site = web.TCPSite(runner, settings.host, settings.port)
+            await site.start()
         except OSError as error:
             await runner.cleanup()
             raise DataError(
@@ -50,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
         await stopped.wait()
         log(logging.INFO, "stop")
+        await site.stop()
+        await app[DRAIN].finish(STOP_SECONDS)
         await runner.cleanup()
 
     asyncio.run(serve())
