@@ -1,0 +1,107 @@
+"""All answers as plain pages, and a search among them. Nothing here asks the model or remembers what was searched for."""
+
+import asyncio
+import contextlib
+from typing import Any, Dict, List, Optional
+
+from aiohttp import web
+
+from bot.answers import AUDIENCES, Answer, DataError
+from bot.context import Context
+from bot.groups import arranged, load_groups
+from bot.project import PROJECT
+from bot.search import load_search
+from bot.web.errors import APOLOGY, TEXTS, ApiError
+from bot.web.guard import MAX_CHARACTERS
+from bot.web.pages import REPLIES
+from bot.web.rendering import PAGES
+
+_MIN_CHARACTERS = 2
+
+
+async def all_answers(request: web.Request) -> web.Response:
+    """The groups of topics; with a query, what is nearest to it first.
+
+    The page's own form posts the query, so that it stands in no address, history or log. A link may carry it as `q`.
+    """
+    query = _query(await request.post() if request.method == "POST" else request.query)
+    found = await _find(query) if query else []
+    danger = request.app[APOLOGY].crisis_text(query) if query else None
+    return request.app[PAGES](
+        request,
+        "svar.html",
+        query=query,
+        danger=danger,
+        hits=[hit for topic in found if (hit := _shown(request.app, topic))],
+        groups=_groups(request.app),
+    )
+
+
+async def one_answer(request: web.Request) -> web.Response:
+    """One topic: both wordings as they hold today, where they come from, and where to go on. Raises ApiError 404."""
+    topic = request.match_info["topic"]
+    shown = _shown(request.app, topic) if topic in _topics() else None
+    if shown is None:
+        raise ApiError(404, "saknas")
+    return request.app[PAGES](request, "amne.html", **shown)
+
+
+def _query(fields: Any) -> str:
+    value = fields.get("q", "")
+    query = " ".join(value.split()) if isinstance(value, str) else ""  # a file instead of words is no query
+    return query[:MAX_CHARACTERS] if len(query) >= _MIN_CHARACTERS else ""
+
+
+async def _find(query: str) -> List[str]:
+    """The nearest topics; none where the files cannot be read, since all topics are on the page anyway."""
+    with contextlib.suppress(DataError, OSError):
+        return await asyncio.get_running_loop().run_in_executor(None, load_search().find, query)
+    return []
+
+
+def _topics() -> "set[str]":
+    groups = arranged(load_groups(), {path.stem for path in PROJECT.answers.glob("*.yml")}, "")
+    return {topic for group in groups.values() for topic in group}
+
+
+def _groups(app: web.Application) -> List[Dict[str, Any]]:
+    """`{heading, topics: [{topic, title}]}` in the order of data/grupper.yml."""
+    there = {path.stem for path in PROJECT.answers.glob("*.yml")}
+    groups = arranged(load_groups(), there, app[TEXTS]("sidor.ovrigt"))
+    return [{"heading": heading, "topics": _titles(app, topics)} for heading, topics in groups.items()]
+
+
+def _titles(app: web.Application, topics: Any) -> List[Dict[str, str]]:
+    titles = []
+    for topic in topics:
+        with contextlib.suppress(DataError):  # one broken file must not cost the reader the others
+            titles.append({"topic": topic, "title": app[REPLIES].title(topic)})
+    return titles
+
+
+def _shown(app: web.Application, topic: str) -> Optional[Dict[str, Any]]:
+    """All that is said of a topic today; None where its file cannot be read."""
+    replies = app[REPLIES]
+    try:
+        answer = replies.answer(topic)
+    except DataError:
+        return None
+    context = Context()
+    said = {audience: replies.reply(topic, Context(audience, now=context.moment())) for audience in AUDIENCES}
+    version = answer.version(context.day())
+    return {
+        "topic": topic,
+        "title": answer.title,
+        "first": answer.for_ or AUDIENCES[0],
+        "texts": {audience: reply["text"] for audience, reply in said.items()},
+        "ages": _ages(answer, context),
+        "version": version,
+        "sources": said["vuxen"]["custom"].get("sources", []),
+        "reviewed": answer.reviewed.isoformat(),
+        "next": _titles(app, answer.next),
+    }
+
+
+def _ages(answer: Answer, context: Context) -> List[Any]:
+    """The notes on what holds at certain ages that are true today."""
+    return [note for note in answer.ages if note.until is None or context.day() <= note.until]
