@@ -10,11 +10,12 @@ from bot.context import Context
 from bot.crisis import KINDS, load_crisis_list
 from bot.kommuner import Kommun, load_kommuner
 from bot.languages import load_languages
+from bot.privacy import clean
 from bot.replies import REFUSED, Replies
 from bot.reply import Reply, reply_parts
 from bot.texts import Texts
 
-_LONGEST = 4_000  # characters searched for danger at each end of a text
+_SEARCHED = 1_000  # characters at each end of a text that are searched for danger: refusing must stay cheap
 SEARCH = (
     "/svar"  # all answers, on a page that needs no model; without the words, which would stay in the browser's history
 )
@@ -22,8 +23,9 @@ SEARCH = (
 
 def danger(text: str) -> Tuple[Optional[str], Optional[str]]:
     """The crisis topic that the text tells of by the word lists, and the language it is told in (None for Swedish)."""
-    if len(text) > 2 * _LONGEST:
-        text = f"{text[:_LONGEST]} {text[-_LONGEST:]}"
+    if len(text) > 2 * _SEARCHED:
+        text = f"{text[:_SEARCHED]} {text[-_SEARCHED:]}"
+    text = clean(text)
     verdict = load_crisis_list().verdict(text)
     language, told = load_languages().read(text)
     if verdict and verdict.alone:
@@ -65,7 +67,7 @@ class Apology:
             confidence=0.0,
             crisis=topic is not None,
             kommun=[kommun.namn for kommun in kommuner],
-            answered=topic is not None,
+            answered=False,
             suggestions=[],
             replies=replies,
             audience=context.audience,

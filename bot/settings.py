@@ -23,13 +23,16 @@ VARIABLES = {
     "at_once": "SOCLOTS_AT_ONCE",
     "max_waiting": "SOCLOTS_MAX_WAITING",
     "answer_seconds": "SOCLOTS_ANSWER_SECONDS",
+    "inkorg": "SOCLOTS_INKORG",
 }
+
+_SECRETS = ("key", "inkorg")  # are not printed
 
 
 class Settings(BaseModel):
     """`origins`: other sites that may use the API and embed the page. `session_minutes` in minutes, `answer_seconds` in seconds.
 
-    `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
+    `inkorg`: a SQLite file or a postgresql:// URL. `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
     """
 
     host: str = "127.0.0.1"
@@ -47,6 +50,7 @@ class Settings(BaseModel):
     at_once: int = Field(4, ge=1)
     max_waiting: int = Field(64, ge=0)
     answer_seconds: float = Field(6, gt=0, le=30)
+    inkorg: Optional[str] = None
 
     class Config:
         extra = Extra.forbid
@@ -58,6 +62,12 @@ class Settings(BaseModel):
         if scheme not in ("http", "https") or not host or "/" in host:
             raise ValueError(f"{origin!r} ska skrivas som https://www.kommun.se, utan sökväg")
         return origin
+
+    @validator("inkorg")
+    def _is_inkorg(cls, address: str) -> str:
+        if "://" in address and not address.startswith("postgresql://"):
+            raise ValueError("ska vara en fil, till exempel inkorg.db, eller postgresql://namn:lösenord@värd/databas")
+        return address
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -71,5 +81,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = VARIABLES[str(first["loc"][0])]
-        value = "" if first["loc"][0] == "key" else f"={environment[name]!r}"  # a secret is not printed
+        value = "" if first["loc"][0] in _SECRETS else f"={environment[name]!r}"
         raise DataError(f"{name}{value}: {in_swedish(first)} Inställningen kan också tas bort.") from error

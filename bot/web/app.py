@@ -18,6 +18,7 @@ from bot.web import api, operations, pages, rest, turns
 from bot.web.address import Addresses
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
+from bot.web.inkorg import add_inkorg
 from bot.web.limits import Limits
 from bot.web.metrics import METRICS, Metrics
 from bot.web.once import Once
@@ -65,6 +66,7 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app.router.add_get("/readyz", operations.readyz)
     app.router.add_get("/version", operations.version_info)
     app.router.add_get("/metrics", operations.metrics)
+    add_inkorg(app, settings)
     app.router.add_static("/static/", _HERE / "static")
     return app
 

@@ -17,10 +17,16 @@ _CODES = {404: "saknas", 405: "metod", 413: "for_stor"}
 
 
 class ApiError(Exception):
-    """A refused request. `code` names a text under `fel` in data/texts.yml; `retry_after` are the seconds to wait."""
+    """A refused request. `code` names a text under `fel` in data/texts.yml; `retry_after` are the seconds to wait.
 
-    def __init__(self, status: int, code: str, retry_after: Optional[float] = None, **values: Any):
+    `listens`: whether the refused words are searched for danger; not so in a flood, when every answer must be cheap.
+    """
+
+    def __init__(
+        self, status: int, code: str, retry_after: Optional[float] = None, listens: bool = True, **values: Any
+    ):
         super().__init__(code)
+        self.listens = listens
         self.status = status
         self.code = code
         self.retry_after = retry_after
@@ -36,6 +42,8 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
     except ApiError as error:
         headers = {} if error.retry_after is None else {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
         message = texts(f"fel.{error.code}", **error.values)
+        if not error.listens:
+            request[WORDS] = ""
         return _response(request, error.status, error.code, message, headers)
     except web.HTTPException as error:
         if error.status < 400:

@@ -7,6 +7,7 @@ from bot.web.errors import ApiError
 from bot.web.state import State
 
 WINDOW = 60.0  # seconds
+_FLOOD = 3  # times the limit
 
 
 class Limits:
@@ -22,4 +23,5 @@ class Limits:
         window, passed = divmod(self._clock(), WINDOW)
         count = await self._state.increment(f"rate-{kind}:{who}:{int(window)}", 2 * WINDOW)
         if count > self._at_most[kind]:
-            raise ApiError(429, "for_fort", retry_after=WINDOW - passed)
+            listens = count <= _FLOOD * self._at_most[kind]
+            raise ApiError(429, "for_fort", retry_after=WINDOW - passed, listens=listens)
