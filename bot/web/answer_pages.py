@@ -7,16 +7,21 @@ from typing import Any, Dict, List, Optional
 from aiohttp import web
 
 from bot.answers import AUDIENCES, Answer, DataError
+from bot.asker import find_age, guess_audience
 from bot.context import Context
 from bot.groups import arranged, load_groups
+from bot.kommuner import load_kommuner
 from bot.project import PROJECT
 from bot.search import load_search
+from bot.texts import Texts
 from bot.web.errors import APOLOGY, TEXTS, ApiError
 from bot.web.guard import MAX_CHARACTERS
 from bot.web.pages import REPLIES
 from bot.web.rendering import PAGES
+from bot.web.security import SETTINGS
 
 _MIN_CHARACTERS = 2
+_NO_LIMIT = 120  # years; an age note without an end
 
 
 async def all_answers(request: web.Request) -> web.Response:
@@ -25,13 +30,16 @@ async def all_answers(request: web.Request) -> web.Response:
     The page's own form posts the query, so that it stands in no address, history or log. A link may carry it as `q`.
     """
     query = _query(await request.post() if request.method == "POST" else request.query)
-    found = await _find(query) if query else []
-    danger = request.app[APOLOGY].crisis_text(query) if query else None
+    audience = guess_audience(query, find_age(query, Context().day().year))
+    told = request.app[APOLOGY].reply(query, Context(audience)) if query else None
+    danger = told if told and told.crisis else None
+    found = [topic for topic in await _find(query) if not (danger and topic == danger.topic)] if query else []
     return request.app[PAGES](
         request,
         "svar.html",
         query=query,
-        danger=danger,
+        danger=danger.replies if danger else [],
+        audience=audience,
         hits=[hit for topic in found if (hit := _shown(request.app, topic))],
         groups=_groups(request.app),
     )
@@ -94,14 +102,28 @@ def _shown(app: web.Application, topic: str) -> Optional[Dict[str, Any]]:
         "title": answer.title,
         "first": answer.for_ or AUDIENCES[0],
         "texts": {audience: reply["text"] for audience, reply in said.items()},
-        "ages": _ages(answer, context),
+        "ages": _ages(app[TEXTS], answer, context),
         "version": version,
         "sources": said["vuxen"]["custom"].get("sources", []),
         "reviewed": answer.reviewed.isoformat(),
         "next": _titles(app, answer.next),
+        "contact": _contact(app) if answer.contact else None,
     }
 
 
-def _ages(answer: Answer, context: Context) -> List[Any]:
-    """The notes on what holds at certain ages that are true today."""
-    return [note for note in answer.ages if note.until is None or context.day() <= note.until]
+def _contact(app: web.Application) -> str:
+    """How to reach social services: in the municipality that the page belongs to, else in general."""
+    chosen = app[SETTINGS].kommun
+    kommun = load_kommuner().get(chosen) if chosen else None
+    return app[REPLIES].contact_card(kommun, None, None)["text"] if kommun else app[TEXTS]("sidor.hitta_kommun")
+
+
+def _ages(texts: Texts, answer: Answer, context: Context) -> List[Dict[str, Any]]:
+    """`{label, texts}` of what holds at certain ages today."""
+    notes = []
+    for note in answer.ages:
+        if note.until is None or context.day() <= note.until:
+            key = "alder_under" if note.from_ == 0 else "alder_fran" if note.to >= _NO_LIMIT else "alder_fran_till"
+            label = texts(f"sidor.{key}", fran=note.from_, till=note.to, fore=note.to + 1)
+            notes.append({"label": label, "texts": {audience: note.text(audience) for audience in AUDIENCES}})
+    return notes

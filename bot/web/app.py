@@ -14,14 +14,16 @@ from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import api, operations, pages, rest, turns
+from bot.web import answer_pages, api, operations, pages, rest, statements, turns
 from bot.web.address import Addresses
+from bot.web.error_pages import error_page_middleware
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
 from bot.web.inkorg import add_inkorg
 from bot.web.limits import Limits
 from bot.web.metrics import METRICS, Metrics
 from bot.web.once import Once
+from bot.web.rendering import PAGES, Pages
 from bot.web.security import SETTINGS, security_middleware
 from bot.web.sessions import Sessions
 from bot.web.state import MemoryState, State
@@ -36,7 +38,9 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
 
     `state` is what processes share; without it this process keeps its own in memory.
     """
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[security_middleware, error_middleware])
+    app = web.Application(
+        client_max_size=MAX_BODY, middlewares=[security_middleware, error_page_middleware, error_middleware]
+    )
     app[turns.STATE] = state = state or MemoryState()
     app[turns.ENGINE] = engine
     app[turns.SESSIONS] = Sessions(state, 60 * settings.session_minutes, settings.max_sessions)
@@ -48,7 +52,8 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app[operations.VERSION] = version(engine.model_name)
     app[APOLOGY] = Apology()
     app[SETTINGS] = settings
-    app[TEXTS] = Texts()
+    app[TEXTS] = texts = Texts()
+    app[PAGES] = Pages(texts)
     app[pages.REPLIES] = Replies()
     openapi = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
 
@@ -57,6 +62,11 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
 
     app.cleanup_ctx.append(_sweeping)
     app.router.add_get("/", pages.index)
+    app.router.add_get("/svar", answer_pages.all_answers)
+    app.router.add_post("/svar", answer_pages.all_answers)
+    app.router.add_get("/svar/{topic}", answer_pages.one_answer)
+    app.router.add_get("/tillganglighet", statements.accessibility)
+    app.router.add_get("/integritet", statements.privacy)
     app.router.add_post("/api/chat", api.chat)
     app.router.add_delete("/api/session", api.forget)
     app.router.add_post("/api/feedback", api.feedback)
