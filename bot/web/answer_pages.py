@@ -2,22 +2,21 @@
 
 import asyncio
 import contextlib
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Set
 
 from aiohttp import web
 
 from bot.answers import AUDIENCES, Answer, DataError
 from bot.asker import find_age, guess_audience
 from bot.context import Context
-from bot.groups import arranged, load_groups
+from bot.groups import UNLISTED, arranged, load_groups
 from bot.kommuner import load_kommuner
 from bot.project import PROJECT
 from bot.search import load_search
 from bot.texts import Texts
 from bot.web.errors import APOLOGY, TEXTS, ApiError
 from bot.web.guard import MAX_CHARACTERS
-from bot.web.pages import REPLIES
-from bot.web.rendering import PAGES
+from bot.web.rendering import PAGES, REPLIES
 from bot.web.security import SETTINGS
 
 _MIN_CHARACTERS = 2
@@ -29,7 +28,7 @@ async def all_answers(request: web.Request) -> web.Response:
 
     The page's own form posts the query, so that it stands in no address, history or log. A link may carry it as `q`.
     """
-    query = _query(await request.post() if request.method == "POST" else request.query)
+    query = await _query(request)
     audience = guess_audience(query, find_age(query, Context().day().year))
     told = request.app[APOLOGY].reply(query, Context(audience)) if query else None
     danger = told if told and told.crisis else None
@@ -41,21 +40,25 @@ async def all_answers(request: web.Request) -> web.Response:
         danger=danger.replies if danger else [],
         audience=audience,
         hits=[hit for topic in found if (hit := _shown(request.app, topic))],
-        groups=_groups(request.app),
+        groups=groups(request.app),
     )
 
 
 async def one_answer(request: web.Request) -> web.Response:
     """One topic: both wordings as they hold today, where they come from, and where to go on. Raises ApiError 404."""
     topic = request.match_info["topic"]
-    shown = _shown(request.app, topic) if topic in _topics() else None
+    shown = _shown(request.app, topic) if topic in _there() - UNLISTED else None
     if shown is None:
         raise ApiError(404, "saknas")
     return request.app[PAGES](request, "amne.html", **shown)
 
 
-def _query(fields: Any) -> str:
-    value = fields.get("q", "")
+async def _query(request: web.Request) -> str:
+    """The words searched for; empty where the form cannot be read, since all answers are on the page anyway."""
+    value: Any = ""
+    with contextlib.suppress(ValueError, LookupError):  # LookupError: a charset that does not exist
+        fields = await request.post() if request.method == "POST" else request.query
+        value = fields.get("q", "")
     query = " ".join(value.split()) if isinstance(value, str) else ""  # a file instead of words is no query
     return query[:MAX_CHARACTERS] if len(query) >= _MIN_CHARACTERS else ""
 
@@ -67,16 +70,14 @@ async def _find(query: str) -> List[str]:
     return []
 
 
-def _topics() -> "set[str]":
-    groups = arranged(load_groups(), {path.stem for path in PROJECT.answers.glob("*.yml")}, "")
-    return {topic for group in groups.values() for topic in group}
-
-
-def _groups(app: web.Application) -> List[Dict[str, Any]]:
+def groups(app: web.Application) -> List[Dict[str, Any]]:
     """`{heading, topics: [{topic, title}]}` in the order of data/grupper.yml."""
-    there = {path.stem for path in PROJECT.answers.glob("*.yml")}
-    groups = arranged(load_groups(), there, app[TEXTS]("sidor.ovrigt"))
-    return [{"heading": heading, "topics": _titles(app, topics)} for heading, topics in groups.items()]
+    found = arranged(load_groups(), _there(), app[TEXTS]("sida.ovrigt"))
+    return [{"heading": heading, "topics": _titles(app, topics)} for heading, topics in found.items()]
+
+
+def _there() -> Set[str]:
+    return {path.stem for path in PROJECT.answers.glob("*.yml")}
 
 
 def _titles(app: web.Application, topics: Any) -> List[Dict[str, str]]:
@@ -115,7 +116,7 @@ def _contact(app: web.Application) -> str:
     """How to reach social services: in the municipality that the page belongs to, else in general."""
     chosen = app[SETTINGS].kommun
     kommun = load_kommuner().get(chosen) if chosen else None
-    return app[REPLIES].contact_card(kommun, None, None)["text"] if kommun else app[TEXTS]("sidor.hitta_kommun")
+    return app[REPLIES].contact_card(kommun, None, None)["text"] if kommun else app[TEXTS]("sida.hitta_kommun")
 
 
 def _ages(texts: Texts, answer: Answer, context: Context) -> List[Dict[str, Any]]:
@@ -124,6 +125,6 @@ def _ages(texts: Texts, answer: Answer, context: Context) -> List[Dict[str, Any]
     for note in answer.ages:
         if note.until is None or context.day() <= note.until:
             key = "alder_under" if note.from_ == 0 else "alder_fran" if note.to >= _NO_LIMIT else "alder_fran_till"
-            label = texts(f"sidor.{key}", fran=note.from_, till=note.to, fore=note.to + 1)
+            label = texts(f"sida.{key}", fran=note.from_, till=note.to, fore=note.to + 1)
             notes.append({"label": label, "texts": {audience: note.text(audience) for audience in AUDIENCES}})
     return notes

@@ -3,18 +3,19 @@
 import asyncio
 import contextlib
 from pathlib import Path
-from typing import AsyncIterator, Optional
+from typing import AsyncIterator, Optional, Union
 
 import yaml
 from aiohttp import web
 
 from bot.apology import Apology
 from bot.engine import Engine
+from bot.no_model import NoModel
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import answer_pages, api, operations, pages, rest, statements, turns
+from bot.web import answer_pages, api, config_api, operations, pages, rest, turns
 from bot.web.address import Addresses
 from bot.web.error_pages import error_page_middleware
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
@@ -23,7 +24,7 @@ from bot.web.inkorg import add_inkorg
 from bot.web.limits import Limits
 from bot.web.metrics import METRICS, Metrics
 from bot.web.once import Once
-from bot.web.rendering import PAGES, Pages
+from bot.web.rendering import PAGES, REPLIES, Pages
 from bot.web.security import SETTINGS, security_middleware
 from bot.web.sessions import Sessions
 from bot.web.state import MemoryState, State
@@ -33,7 +34,7 @@ SWEEP_SECONDS = 30.0
 _HERE = Path(__file__).parent
 
 
-def create_app(engine: Engine, settings: Settings, state: Optional[State] = None) -> web.Application:
+def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Optional[State] = None) -> web.Application:
     """All routes over a loaded engine. Nothing listens until a runner is given the application.
 
     `state` is what processes share; without it this process keeps its own in memory.
@@ -54,7 +55,7 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app[SETTINGS] = settings
     app[TEXTS] = texts = Texts()
     app[PAGES] = Pages(texts)
-    app[pages.REPLIES] = Replies()
+    app[REPLIES] = Replies()
     openapi = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
 
     async def describe(request: web.Request) -> web.Response:
@@ -65,8 +66,10 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app.router.add_get("/svar", answer_pages.all_answers)
     app.router.add_post("/svar", answer_pages.all_answers)
     app.router.add_get("/svar/{topic}", answer_pages.one_answer)
-    app.router.add_get("/tillganglighet", statements.accessibility)
-    app.router.add_get("/integritet", statements.privacy)
+    app.router.add_get("/tillganglighet", pages.accessibility)
+    app.router.add_get("/integritet", pages.privacy)
+    app.router.add_get("/widget.js", config_api.widget)
+    app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)
     app.router.add_delete("/api/session", api.forget)
     app.router.add_post("/api/feedback", api.feedback)

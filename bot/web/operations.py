@@ -6,6 +6,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.engine import answer_dialog
+from bot.no_model import NoModel
 from bot.web.errors import ApiError
 from bot.web.metrics import METRICS
 from bot.web.turns import ENGINE
@@ -20,8 +21,8 @@ async def healthz(request: web.Request) -> web.Response:
 
 async def readyz(request: web.Request) -> web.Response:
     """Ready means that a known question gets its answer."""
-    (reply,) = await answer_dialog(request.app[ENGINE], [_QUESTION])
-    if reply.topic != _TOPIC:
+    engine = request.app[ENGINE]
+    if isinstance(engine, NoModel) or (await answer_dialog(engine, [_QUESTION]))[0].topic != _TOPIC:
         raise ApiError(503, "inte_redo")
     return web.json_response({"status": "ready"})
 

@@ -7,6 +7,7 @@ import jinja2
 from aiohttp import web
 
 from bot.contacts import load_contacts
+from bot.replies import Replies
 from bot.texts import Texts
 from bot.web.prose import Prose
 from bot.web.security import SETTINGS
@@ -21,10 +22,10 @@ _TEMPLATES = jinja2.Environment(
 
 
 class Pages:
-    """Renders templates with what every page needs: the texts of `sidor`, the settings, and `prose` for texts of several lines."""
+    """Renders templates with what every page needs: the texts of `sida`, the settings, and `prose` for texts of several lines."""
 
     def __init__(self, texts: Texts):
-        self._texts = texts.section("sidor")
+        self._texts = texts.section("sida")
         self._prose = Prose(contact.phone for contact in load_contacts().values() if contact.phone)
 
     def __call__(self, request: web.Request, template: str, status: int = 200, **values: Any) -> web.Response:
@@ -35,4 +36,5 @@ class Pages:
         return web.Response(text=html, status=status, content_type="text/html")
 
 
+REPLIES = web.AppKey("replies", Replies)
 PAGES = web.AppKey("pages", Pages)

@@ -30,7 +30,7 @@ async def security_middleware(request: web.Request, handler: Handler) -> web.Str
         response = await handler(request)
     if allowed and origin:
         response.headers["Access-Control-Allow-Origin"] = origin
-        response.headers["Vary"] = "Origin"
+    response.headers["Vary"] = "Origin"
     response.headers["Content-Security-Policy"] = content_security_policy(settings)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
