@@ -13,11 +13,11 @@ import simplemma
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.answers import DataError, load_answer
-from bot.check import examples
 from bot.groups import UNLISTED
 from bot.normalise import load_normaliser
 from bot.project import PROJECT, Project
 from bot.readability import words
+from bot.training_data import examples
 
 NEAR = 0.3  # below this score a query and a topic have little more than small words in common
 SHARE = 0.5  # of the best score; what is further off is not shown

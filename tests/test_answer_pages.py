@@ -151,7 +151,7 @@ async def test_what_was_searched_for_is_in_no_log_and_in_no_title(client, caplog
 async def test_the_statements_name_who_answers_for_the_chat(client, aiohttp_client):
     for path in ("/tillganglighet", "/integritet"):
         assert "Kommunen som visar chatten" in text(await page(client, path))
-    settings = Settings(kommun="lund", contact="tillganglig@example.se", session_minutes=20)
+    settings = Settings(kommun="lund", write_to="tillganglig@example.se", session_minutes=20)
     client = await aiohttp_client(create_app(NoModel(), settings), headers=BROWSER)
     for path in ("/tillganglighet", "/integritet"):
         html = await page(client, path)
@@ -185,4 +185,4 @@ async def test_without_a_model_the_chat_apologises_and_is_not_ready(client):
 @pytest.mark.parametrize("contact", ["kommunen", "http://osäker.se", "a@b", "javascript:alert(1)", "https://a b"])
 def test_a_contact_that_cannot_be_pressed_stops_the_start(contact):
     with pytest.raises(ValueError, match="mejladress"):
-        Settings(contact=contact)
+        Settings(write_to=contact)

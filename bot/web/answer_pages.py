@@ -108,15 +108,16 @@ def _shown(app: web.Application, topic: str) -> Optional[Dict[str, Any]]:
         "sources": said["vuxen"]["custom"].get("sources", []),
         "reviewed": answer.reviewed.isoformat(),
         "next": _titles(app, answer.next),
-        "contact": _contact(app) if answer.contact else None,
+        "asks_for_contact": answer.contact,
+        "contact": _contact(app),
     }
 
 
-def _contact(app: web.Application) -> str:
-    """How to reach social services: in the municipality that the page belongs to, else in general."""
+def _contact(app: web.Application) -> Optional[Dict[str, Any]]:
+    """The contact card of the municipality that the page belongs to; None where it belongs to none."""
     chosen = app[SETTINGS].kommun
     kommun = load_kommuner().get(chosen) if chosen else None
-    return app[REPLIES].contact_card(kommun, None, None)["text"] if kommun else app[TEXTS]("sida.hitta_kommun")
+    return app[REPLIES].contact_card(kommun, None, Context())["custom"]["contact"] if kommun else None
 
 
 def _ages(texts: Texts, answer: Answer, context: Context) -> List[Dict[str, Any]]:

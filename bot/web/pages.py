@@ -30,4 +30,4 @@ def _owner(app: web.Application) -> Dict[str, Any]:
     settings = app[SETTINGS]
     kommun = load_kommuner().get(settings.kommun) if settings.kommun else None
     owner = kommun.officiellt_namn if kommun else app[TEXTS]("sida.kommunen")
-    return {"owner": owner, "contact": settings.contact}
+    return {"owner": owner, "contact": settings.write_to}
