@@ -15,12 +15,12 @@ from bot.where import CONTACT, WHERE
 _WANTS_CONTACT = (CONTACT, "prata_med_manniska")
 
 
-def chosen(kommuner: Kommuner, slot: Any, preset: Optional[str]) -> List[Kommun]:
-    """The municipalities to show: those last named in the conversation, else the one chosen beforehand.
+def chosen(kommuner: Kommuner, named: Any, preset: Optional[str]) -> List[Kommun]:
+    """The municipalities to show: those named in the message, else the one last named (the slot), else the one chosen beforehand.
 
-    The slot holds a name or a list of names; what is not in the table counts as unknown.
+    What is not in the table counts as unknown.
     """
-    names = slot if isinstance(slot, list) else [slot or preset]
+    names = named if isinstance(named, list) else [named or preset]
     found = (kommuner.get(name) for name in names if isinstance(name, str))
     return [kommun for kommun in found if kommun]
 
@@ -51,8 +51,9 @@ def show_contact(replies: Replies, dispatcher: CollectingDispatcher, tracker: Tr
         if ask:
             _say(dispatcher, replies.unknown_place(where["unknown"]))
         return
-    places = {str(entity.get("value")): entity.get("place") for entity in message.get("entities") or []}
-    kommuner = chosen(load_kommuner(), tracker.get_slot("kommun"), preset(context))
+    named = [entity for entity in message.get("entities") or [] if entity.get("entity") == "kommun"]
+    places = {str(entity.get("value")): entity.get("place") for entity in named}
+    kommuner = chosen(load_kommuner(), list(places) or tracker.get_slot("kommun"), preset(context))
     for kommun in kommuner:
         _say(dispatcher, replies.contact_card(kommun, places.get(kommun.namn), context))
     if not kommuner and ask:
