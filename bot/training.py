@@ -94,5 +94,6 @@ def train(project: Project = PROJECT) -> Path:
 
 
 def data_hash(project: Project = PROJECT) -> str:
-    """Hash of everything that editors own: the whole of data/."""
-    return hash_files(project.root, sorted(path for path in project.data.rglob("*") if path.is_file()))[:16]
+    """Hash of everything that editors own: the whole of data/ but their work list."""
+    paths = sorted(path for path in project.data.rglob("*") if path.is_file() and path.name != "inkorg.tsv")
+    return hash_files(project.root, paths)[:16]

@@ -1,6 +1,7 @@
 """Options that several commands share, and reading what the user gave."""
 
 import argparse
+import asyncio
 import datetime
 import sys
 import tarfile
@@ -8,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
 from bot.answers import AUDIENCES, DataError
+from bot.contacts_address import prepare
 from bot.context import STOCKHOLM, Context
+from bot.home import home
 from bot.kommuner import load_kommuner
 from bot.texts import Texts
 from bot.without_tensorflow import spare_tensorflow
@@ -64,11 +67,13 @@ def moment(text: str, option: str = "--at") -> datetime.datetime:
 def load_engine(model: Optional[Path] = None) -> "Engine":
     """The engine over a model, else over the one for the present data, with a word on standard error while a person waits.
 
-    Raises DataError where there is no model or it does not fit this installation.
+    Raises DataError where there is no model, it does not fit this installation, or a municipality's settings are wrong.
     """
     spare_tensorflow()
     from bot.training import current_model
 
+    home()
+    asyncio.run(prepare())
     model = model or current_model()
     if sys.stderr.isatty():
         print("Laddar modellen …", file=sys.stderr, flush=True)

@@ -17,6 +17,7 @@ from bot.version import version
 from bot.web import api, config_api, operations, pages, rest, turns
 from bot.web.access import access_middleware
 from bot.web.address import Addresses
+from bot.web.contacts import keeping_contacts
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
 from bot.web.inkorg import add_inkorg
@@ -54,6 +55,7 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app[TEXTS] = Texts()
     app[pages.REPLIES] = Replies()
     app.cleanup_ctx.append(_sweeping)
+    app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
     app.router.add_get("/widget.js", config_api.widget)
     app.router.add_get("/api/config", config_api.config)

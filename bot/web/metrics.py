@@ -77,6 +77,11 @@ class Metrics:
         build = {name: str(version[name]) for name in ("version", "commit", "model", "data", "encoder")}
         Info("soclots_build", "What is in use", registry=registry).info({**build, "spacy": version["spacy"]["name"]})
 
+    def watch_contacts(self, age: Callable[[], float]) -> None:
+        """`age`: seconds since the municipalities' own facts were last confirmed at their address."""
+        gauge = Gauge("soclots_contacts_age_seconds", "Age of fetched contact facts", registry=self.registry)
+        gauge.set_function(age)
+
     def count(self, reply: Reply) -> None:
         self._messages.count(reply.topic, _outcome(reply))
         self.seconds.observe(reply.ms / 1000)
