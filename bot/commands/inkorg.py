@@ -15,13 +15,13 @@ from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answers import DataError, load_answers
-from bot.check import examples
 from bot.commands.options import load_engine
 from bot.examples import add_example, nearest, refusal, tidy
 from bot.inkorg import INKORG
 from bot.inkorg_store import SETTING, InkorgStore
 from bot.project import PROJECT
 from bot.training import newest_model
+from bot.training_data import examples
 from bot.waiting import Waiting, in_list, in_store
 
 Suggest = Callable[[str], List[Tuple[str, float]]]  # topics with their probability or likeness, best first
