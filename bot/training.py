@@ -5,7 +5,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Optional
 
 from bot.answers import DataError, load_answers
 from bot.kommuner import load_kommuner
@@ -55,6 +55,12 @@ def current_model(project: Project = PROJECT) -> Path:
     if not path.exists():
         raise DataError(f"{project.models}: det finns ingen modell för de data som ligger här nu. Kör `soclots train`.")
     return path
+
+
+def newest_model(project: Project = PROJECT) -> Optional[Path]:
+    """The model trained last, whatever the data it was trained on."""
+    models = project.models.glob("soclots-*.tar.gz")
+    return max(models, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def train(project: Project = PROJECT) -> Path:
