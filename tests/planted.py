@@ -72,7 +72,7 @@ def secrets() -> List[Secret]:
     return planted
 
 
-def messages(at_once: int = 20) -> List[str]:
+def messages(at_once: int = 40) -> List[str]:
     """All of them, a few to a message. They stand in another order, so that kinds mix."""
     texts = [secret.text for secret in secrets()]
     random.Random(1).shuffle(texts)

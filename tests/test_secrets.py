@@ -49,7 +49,7 @@ def requests_with(message):
         ("POST", "/api/chat", {"json": {"message": message, secret: 1}}),
         ("POST", "/api/chat", {"json": {"message": [message]}}),
         ("POST", "/api/chat", {"json": {"message": message * 10}}),
-        ("POST", "/api/chat", {"json": {"message": message * 100}}),
+        ("POST", "/api/chat", {"json": {"message": message * 30}}),
         ("POST", "/api/chat", {"data": message.encode(), "headers": text}),
         ("POST", "/api/chat", {"data": b'{"message": "' + message.encode(), "headers": {"Content-Type": "application/json"}}),
         ("POST", "/webhooks/rest/webhook", {"json": {"sender": secret, "message": message, "metadata": {"x": message}}}),
@@ -59,6 +59,9 @@ def requests_with(message):
         ("POST", "/api/feedback", {"json": {"session": secret, "helpful": True}}),
         ("DELETE", "/api/session", {"json": {"session": secret}}),
         ("GET", "/svar", {"params": {"q": message}}),
+        ("POST", "/svar", {"data": {"q": message}}),
+        ("POST", "/svar", {"data": {"q": message * 30}}),
+        ("GET", "/svar/utredning_tid", {"params": {"kommun": secret}}),
         ("GET", f"/svar/{secret}", {}),
         ("GET", f"/{secret}", {"headers": {"X-Secret": secret.encode().hex(), "User-Agent": secret.encode("latin-1", "replace")}}),
         ("PUT", "/api/chat", {"json": {"message": message}}),
@@ -159,7 +162,7 @@ def served(engine, tmp_path_factory):
 
 def test_no_request_with_secrets_makes_the_server_fail(served):
     assert {status for status in served.statuses if status >= 500} == set()
-    assert served.statuses.count(200) >= 3 * 10
+    assert served.statuses.count(200) >= 3 * 5
 
 
 def test_what_the_operator_watches_holds_no_secret(served):
@@ -170,7 +173,7 @@ def test_the_log_holds_no_secret_even_at_debug_level(served):
     out, err = ((served.home / name).read_text(encoding="utf-8") for name in ("out", "err"))
     assert planted.found_in(out + err) == []
     entries = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
-    assert sum(entry["event"] == "request" for entry in entries) > 10 * 15
+    assert sum(entry["event"] == "request" for entry in entries) > 5 * 15
     assert not any(entry["event"] == "fault" for entry in entries)
     assert "127.0.0.1" not in err and "utredning ta" not in err
 
@@ -240,7 +243,7 @@ async def test_stores_logs_and_exceptions_hold_no_secret(engine, aiohttp_client,
     conversations = list(client.app[turns.SESSIONS]._used)
     trackers = [await engine._trackers.retrieve(conversation) for conversation in conversations]
     kept = json.dumps([tracker.current_state() for tracker in trackers if tracker], default=repr, ensure_ascii=False)
-    assert len(conversations) >= 10
+    assert len(conversations) == 5 * 2
     assert fault or "[personnummer]" in kept
     errors = " ".join(f"{error!r} {error.__cause__!r} {error.__context__!r}" for error in caught)
     assert bool(caught) is (fault is not None and fault[0] is Processor)
@@ -266,7 +269,7 @@ def test_the_command_line_keeps_and_logs_no_secret(engine, monkeypatch, capfd, c
 
     monkeypatch.setattr(Processor, "turn", watched)
     assert main([command]) == 0
-    assert len(seen) == 10 and "[personnummer]" in "".join(seen)
+    assert len(seen) == 5 and "[personnummer]" in "".join(seen)
     assert planted.found_in("".join(seen) + capfd.readouterr().err) == []
     assert list(tmp_path.iterdir()) == []
 
