@@ -6,7 +6,6 @@ from typing import Any, Dict, List, Mapping, Optional, Union
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 from bot.answers import DataError, in_swedish
-from bot.kommuner import load_kommuner
 
 # Setting: what it is called in the environment. docs/drift.md describes each.
 VARIABLES = {
@@ -17,7 +16,6 @@ VARIABLES = {
     "max_turns": "SOCLOTS_MAX_TURNS",
     "max_sessions": "SOCLOTS_MAX_SESSIONS",
     "exit_url": "SOCLOTS_EXIT_URL",
-    "kommun": "SOCLOTS_KOMMUN",
     "rate_session": "SOCLOTS_RATE_SESSION",
     "rate_address": "SOCLOTS_RATE_ADDRESS",
     "trusted_proxies": "SOCLOTS_TRUSTED_PROXIES",
@@ -44,7 +42,6 @@ class Settings(BaseModel):
     max_turns: int = Field(60, ge=1)
     max_sessions: int = Field(10_000, ge=1)
     exit_url: str = Field("https://www.smhi.se", regex=r"^https://\S+$")
-    kommun: Optional[str] = None
 
     rate_session: int = Field(20, ge=1)
     rate_address: int = Field(120, ge=1)
@@ -65,14 +62,6 @@ class Settings(BaseModel):
         if scheme not in ("http", "https") or not host or "/" in host:
             raise ValueError(f"{origin!r} ska skrivas som https://www.kommun.se, utan sökväg")
         return origin
-
-    @validator("kommun")
-    def _is_kommun(cls, name: Optional[str]) -> Optional[str]:
-        found = load_kommuner().get(name) if name else None
-        if name and not found:
-            nearest = ", ".join(load_kommuner().nearest(name))
-            raise ValueError(f"ingen kommun heter så. Menas {nearest}?")
-        return found.namn if found else None
 
     @validator("inkorg")
     def _is_inkorg(cls, address: str) -> str:

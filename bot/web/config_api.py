@@ -30,7 +30,7 @@ async def widget(request: web.Request) -> web.FileResponse:
 def _config(app: web.Application) -> Dict[str, Any]:
     settings = app[SETTINGS]
     return {
-        "kommun": settings.kommun,
+        "kommun": None,
         "kommuner": sorted((kommun.namn for kommun in load_kommuner().all), key=lambda name: name.translate(_ALPHABET)),
         "max_characters": MAX_CHARACTERS,
         "exit_url": settings.exit_url,
