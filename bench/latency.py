@@ -85,7 +85,7 @@ def _messages() -> List[str]:
 
 
 def intent_model(engine) -> IntentModel:  # type: ignore[no-untyped-def]
-    for node in engine._agent.processor.graph_runner._instantiated_nodes.values():
+    for node in engine._processor.graph_runner._instantiated_nodes.values():
         if isinstance(node._component, SwedishIntentClassifier):
             return node._component._model
     raise LookupError("the loaded model has no SwedishIntentClassifier")

@@ -1,9 +1,10 @@
-"""Rasa embedded in one process: actions without HTTP, replies in one piece, and no schema compiled at every action."""
+"""Rasa embedded in one process: actions without HTTP, and replies in one piece."""
 
+import functools
 from typing import Any, Dict, List
 
 import jsonschema
-import rasa.core.actions.action as rasa_actions
+from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -21,6 +22,20 @@ class InProcessActions(EndpointConfig):
         return await self._executor.run(kwargs["json"])
 
 
+class InProcessAction(RemoteAction):
+    """A custom action whose result is checked against Rasa's schema, which is compiled once; Rasa compiles it at each action."""
+
+    def _validate_action_result(self, result: Dict[str, Any]) -> bool:
+        _result_validator().validate(result)
+        return True
+
+
+@functools.lru_cache(maxsize=1)
+def _result_validator() -> Any:
+    schema = RemoteAction.action_response_format_spec()
+    return jsonschema.validators.validator_for(schema)(schema)
+
+
 class CollectingChannel(OutputChannel):
     """Keeps each bot utterance whole: text, buttons and custom data, which Rasa's own collector would split in three."""
 
@@ -33,18 +48,3 @@ class CollectingChannel(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
         self.messages.append(message)
-
-
-def validate_actions_once() -> None:
-    """Compiles the constant schema of action results once.
-
-    Stock Rasa checks the schema itself at every action (docs/decisions/0004-motor.md).
-    """
-    schema = rasa_actions.RemoteAction.action_response_format_spec()
-    validator = jsonschema.validators.validator_for(schema)(schema)
-
-    def validate(self: Any, result: Dict[str, Any]) -> bool:
-        validator.validate(result)
-        return True
-
-    rasa_actions.RemoteAction._validate_action_result = validate

@@ -1,64 +1,59 @@
-"""The engine: one message in, one reply out, over an embedded Rasa agent."""
+"""The engine: one message in, one reply out, over an embedded Rasa model."""
 
 import re
 import time
 import uuid
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Set
+from typing import Any, Dict, List, Optional, Sequence
 
 from bot.quiet import hush
 
 hush()
 
-from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import UserMessage  # noqa: E402
-from rasa.core.lock_store import InMemoryLockStore  # noqa: E402
-from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
+from rasa.core.lock_store import LockStore  # noqa: E402
+from rasa.core.tracker_store import TrackerStore  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 
 from bot.answer_generator import AnswerGenerator  # noqa: E402
 from bot.apology import Apology  # noqa: E402
+from bot.buttons import pressed, with_payloads  # noqa: E402
 from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
-from bot.embedding import CollectingChannel, InProcessActions, validate_actions_once  # noqa: E402
+from bot.embedding import CollectingChannel, InProcessActions  # noqa: E402
 from bot.faults import log_fault  # noqa: E402
 from bot.privacy import clean, mask  # noqa: E402
+from bot.processor import Processor  # noqa: E402
 from bot.replies import REFUSED, nearest  # noqa: E402
 from bot.reply import Reply as Reply  # noqa: E402
 from bot.reply import reply_parts  # noqa: E402
+from bot.stores import MemoryLocks, MemoryTrackers  # noqa: E402
+from bot.tracker import Tracker  # noqa: E402
 
 _LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest
 MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 
 
 class Engine:
-    """Conversations over one loaded model. Everything said lives in this process's memory only, until `forget`."""
+    """Conversations over one loaded model. What is said lives in the stores alone, until `forget`."""
 
-    def __init__(self, agent: Agent, trackers: InMemoryTrackerStore, locks: InMemoryLockStore):
-        self._agent = agent
+    def __init__(self, model: Path, trackers: TrackerStore, locks: LockStore):
         self._trackers = trackers
         self._locks = locks
         self._apology = Apology()
-        self._offered: Dict[str, Set[str]] = {}  # the payloads of each conversation's buttons
+        self._processor = Processor(
+            model, trackers, locks, AnswerGenerator(), InProcessActions(), read_first=_read_without_model
+        )
 
     @classmethod
     def load(cls, model: Path) -> "Engine":
-        """Loads a trained model. Raises rasa's InvalidModelError where it does not fit this installation."""
-        validate_actions_once()
-        trackers, locks = InMemoryTrackerStore(None), InMemoryLockStore()
-        agent = Agent.load(
-            model,
-            action_endpoint=InProcessActions(),
-            generator=AnswerGenerator(),
-            tracker_store=trackers,
-            lock_store=locks,
-        )
-        return cls(agent, trackers, locks)
+        """Loads a trained model, with stores in this process. Raises rasa's InvalidModelError where it does not fit this installation."""
+        return cls(model, MemoryTrackers(), MemoryLocks())
 
     @property
     def model_name(self) -> str:
-        return str(self._agent.model_name)
+        return str(self._processor.model_filename)
 
     async def answer(self, text: str, conversation: str, context: Context = Context()) -> Reply:
         """Answers one message of a conversation, if need be with an apology. The messages of one conversation are answered in order."""
@@ -76,56 +71,45 @@ class Engine:
         return self._apology.reply(text, context)
 
     async def _answer(self, text: str, conversation: str, context: Context) -> Reply:
-        masked = mask(_shortened(clean(text)))
-        tracker = await self._trackers.retrieve(conversation)
-        parse = await self.read(masked, conversation, tracker)
         channel = CollectingChannel()
-        await self._agent.handle_message(
-            UserMessage(masked, channel, conversation, parse_data=parse, metadata=context.metadata())
-        )
+        message = UserMessage(mask(_shortened(clean(text))), channel, conversation, metadata=context.metadata())
+        async with self._locks.lock(conversation):
+            tracker = await self._processor.turn(message)
+        parse = message.parse_data
         if not _answered(channel.messages, parse["intent"]["name"]):
             return self._apology.reply(text, context, parse["intent"]["name"])
-        reply = _assemble(text, parse, channel.messages)
-        self._remember_buttons(conversation, channel.messages)
-        said = {
-            entity["entity"]: entity["value"] for entity in parse.get("entities") or []
-        }  # what Rasa has put in the slots
-        slots = {**(tracker.current_slot_values() if tracker else {}), **said}
-        audience = Context.of(context.metadata(), slots).audience
-        return replace(reply, audience=audience)
+        audience = Context.of(context.metadata(), tracker.current_slot_values()).audience
+        return replace(_assemble(text, conversation, parse, channel.messages), audience=audience)
 
     async def forget(self, conversation: str) -> None:
-        """Drops all that a conversation has left in memory."""
-        self._offered.pop(conversation, None)
-        self._trackers.store.pop(conversation, None)
-        self._locks.delete_lock(conversation)
+        """Drops all that a conversation has left."""
+        async with self._locks.lock(conversation):
+            await self._trackers.delete(conversation)
 
     async def read(
         self, text: str, conversation: str = "", tracker: Optional[DialogueStateTracker] = None
     ) -> Dict[str, Any]:
-        """Rasa's reading of a message, with `tracker` in the conversation that it holds.
+        """The reading of a message, with `tracker` in the conversation that it holds."""
+        return await self._processor.parse_message(UserMessage(text, sender_id=conversation), tracker)
 
-        A text that begins with "/" would be taken as an intent chosen by the sender, so only a button's payload that this
-        conversation was offered counts as one; everything else is read as plain words.
-        """
-        if text in self._offered.get(conversation, ()):
-            ranking = [{"name": text[1:], "confidence": 1.0}]
-            return {"text": text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
-        words = _LEADING.sub("", text)
-        if not any(character.isalnum() for character in words):
-            return {
-                "text": text,
-                "intent": {"name": "nlu_fallback", "confidence": 1.0},
-                "intent_ranking": [],
-                "entities": [],
-            }
-        message = UserMessage(words, sender_id=conversation)
-        return dict(await self._agent.processor.parse_message(message, tracker))
 
-    def _remember_buttons(self, conversation: str, messages: Sequence[Dict[str, Any]]) -> None:
-        offered = self._offered.setdefault(conversation, set())
-        for message in messages:
-            offered.update(button["payload"] for button in message.get("buttons") or [])
+def _read_without_model(message: UserMessage, tracker: Tracker) -> Optional[Dict[str, Any]]:
+    """The reading of a pressed button or of a message without words; None for one that the model is to read, as plain words.
+
+    A text that begins with "/" would be an intent chosen by the sender; only the payload of a button that this conversation was
+    offered is one.
+    """
+    topic = pressed(message.text, message.sender_id, tracker.events)
+    if topic:
+        message.text = f"/{topic}"
+        ranking = [{"name": topic, "confidence": 1.0}]
+        return {"text": message.text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
+    words = _LEADING.sub("", message.text)
+    if not any(character.isalnum() for character in words):
+        nothing = {"name": "nlu_fallback", "confidence": 1.0}
+        return {"text": message.text, "intent": nothing, "intent_ranking": [], "entities": []}
+    message.text = words
+    return None
 
 
 def _shortened(text: str) -> str:
@@ -142,7 +126,7 @@ def _answered(messages: Sequence[Dict[str, Any]], topic: str) -> bool:
     return any("contact" not in custom for custom in said)
 
 
-def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any]]) -> Reply:
+def _assemble(text: str, conversation: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any]]) -> Reply:
     ranking = [entry for entry in parse.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"]
     topic = parse["intent"]["name"]
     custom: Dict[str, Any] = {}
@@ -163,7 +147,7 @@ def _assemble(text: str, parse: Dict[str, Any], messages: Sequence[Dict[str, Any
         kommun=[entity["value"] for entity in parse.get("entities") or [] if entity["entity"] == "kommun"],
         answered=outcome is None,
         suggestions=list(suggestions),
-        replies=[reply for message in messages for reply in reply_parts(message)],
+        replies=[reply for message in messages for reply in reply_parts(with_payloads(message, conversation))],
         best=next(((entry["name"], float(entry["confidence"])) for entry in ranking), ("", 0.0)),
     )
 

@@ -8,8 +8,10 @@ from typing import Callable, List
 import pytest
 
 from bot.quiet import hush
+from bot.without_tensorflow import spare_tensorflow
 
 hush()
+spare_tensorflow()  # as the commands do
 
 from bot.context import Context  # noqa: E402
 from bot.engine import Engine, Reply, answer_dialog  # noqa: E402

@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.answers import load_answers
+from bot.project import PROJECT
+
+ANSWERS = load_answers(PROJECT.answers)
 DIALOGS = [
     pytest.param(dialog, id=f"{path.stem}: {dialog['name']}")
     for path in sorted((Path(__file__).parent / "dialoger").glob("*.yml"))
@@ -26,8 +30,9 @@ def test_a_conversation_goes_as_written(converse, dialog):
         assert turn.get("says", "") in said
         assert contacts == ([turn["contact"]] if "contact" in turn else [])
         assert reply.audience == turn.get("written_for", reply.audience)
-        buttons = [button["payload"] for part in reply.replies for button in part["buttons"]]
-        assert buttons[: len(turn.get("buttons", []))] == turn.get("buttons", [])
+        buttons = [button["title"] for part in reply.replies for button in part["buttons"]]
+        expected = [ANSWERS[topic].title for topic in turn.get("buttons", [])]
+        assert buttons[: len(expected)] == expected
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story["story"])

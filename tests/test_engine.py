@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.crisis import KINDS
 from bot.project import PROJECT, Project
 from bot.replies import Replies
+from bot.tracker import Tracker
 
 ANSWERS = load_answers(PROJECT.answers)
 TOPICS = {topic: answer for topic, answer in ANSWERS.items() if answer.kind == "topic"}
@@ -134,16 +135,34 @@ def test_a_citizen_cannot_choose_the_intent(ask, before, text):
     assert reply.replies
 
 
-def test_an_offered_button_gets_its_topic_and_one_not_offered_is_only_words(engine):
+def test_a_pressed_button_gets_its_topic_in_the_conversation_that_offered_it_and_nowhere_else(engine):
     async def press() -> None:
         first = await engine.answer("hur länge får en utredning ta", "knappar")
-        payload = first.replies[0]["buttons"][0]["payload"]
-        pressed = await engine.answer(payload, "knappar")
-        assert (pressed.topic, pressed.confidence) == (payload[1:], 1.0)
-        other = await engine.answer("/aga_forbjudet", "annan")
-        assert other.confidence < 1
+        button = first.replies[0]["buttons"][0]
+        elsewhere = await engine.answer(button["payload"], "annan")
+        assert elsewhere.confidence < 1 and ANSWERS[elsewhere.topic].title != button["title"]
+        pressed = await engine.answer(button["payload"], "knappar")
+        assert (ANSWERS[pressed.topic].title, pressed.confidence) == (button["title"], 1.0)
+        written = await engine.answer(f"/{pressed.topic}", "knappar")
+        assert written.confidence < 1
         await engine.forget("knappar")
         await engine.forget("annan")
+
+    asyncio.run(press())
+
+
+def test_a_button_is_still_good_many_turns_later_and_after_a_restart(engine):
+    async def press() -> None:
+        first = await engine.answer("hur länge får en utredning ta", "länge")
+        for question in ("vad är en sip", "tack", "hur klagar jag till ivo"):
+            await engine.answer(question, "länge")
+        moved = Tracker.from_dict(
+            "länge", (await engine._trackers.retrieve("länge")).written()
+        )  # as another process reads it
+        await engine._trackers.save(moved)
+        pressed = await engine.answer(first.replies[0]["buttons"][0]["payload"], "länge")
+        assert ANSWERS[pressed.topic].title == first.replies[0]["buttons"][0]["title"]
+        await engine.forget("länge")
 
     asyncio.run(press())
 
@@ -172,7 +191,7 @@ def test_a_broken_answer_file_leaves_the_last_good_text_in_use(tmp_path):
 def test_a_fault_in_building_the_answer_still_gives_the_emergency_numbers(ask, monkeypatch):
     monkeypatch.setattr(Replies, "reply", lambda *arguments: 1 / 0)
     reply = ask("min pappa slår mig")
-    assert reply.crisis and not reply.answered
+    assert reply.crisis and reply.failed
     assert "112" in reply.replies[0]["text"] and "116 111" in reply.replies[0]["text"]
 
 
@@ -198,17 +217,17 @@ def test_forgetting_leaves_nothing(engine):
     async def talk() -> None:
         await engine.answer("min son heter Kalle Karlsson", "glöm")
         await engine.forget("glöm")
+        assert await engine._trackers.retrieve("glöm") is None
+        assert "glöm" not in await engine._trackers.keys()
+        assert len(engine._locks) == 0
 
     asyncio.run(talk())
-    assert "glöm" not in engine._trackers.store
-    assert "glöm" not in engine._offered
-    assert engine._locks.get_lock("glöm") is None
 
 
 def test_personal_details_never_reach_the_conversation(engine):
     async def talk() -> str:
         await engine.answer("ring 070-123 45 67, jag heter 20120304-1234, kalle@example.se", "hemligt")
-        kept = str(engine._trackers.store["hemligt"])
+        kept = str((await engine._trackers.retrieve("hemligt")).written())
         await engine.forget("hemligt")
         return kept
 

@@ -10,6 +10,7 @@ from bot.answers import AUDIENCES, DataError
 from bot.context import STOCKHOLM, Context
 from bot.kommuner import load_kommuner
 from bot.texts import Texts
+from bot.without_tensorflow import spare_tensorflow
 
 if TYPE_CHECKING:
     from bot.engine import Engine
@@ -63,6 +64,7 @@ def load_engine() -> "Engine":
 
     Raises DataError where there is no model or it does not fit this installation.
     """
+    spare_tensorflow()
     from bot.training import current_model
 
     model = current_model()

@@ -1,0 +1,61 @@
+"""Rasa's tracker of a conversation, without the work that grows with the conversation.
+
+Rasa copies a tracker event by event for each action, replays all of it for each prediction and writes all of it out for each
+custom action. Here events are shared between copies and written out once; what comes out is the same (tests/test_tracker.py).
+"""
+
+import copy
+from collections import deque
+from typing import Any, Dict, List
+
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+
+SHOWN_TURNS = 3  # of the conversation to a policy; no rule in data/stories is longer (tests/test_tracker.py)
+
+
+class Tracker(DialogueStateTracker):
+    """Relies on nobody changing an event that a tracker holds, and Rasa does not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._written: List[Dict[str, Any]] = []  # the first events as dictionaries, as far as they have been asked for
+
+    @classmethod
+    def of(cls, tracker: DialogueStateTracker) -> "Tracker":
+        """Rasa's tracker in this form. It shares its state with the given one, which is not to be used any more."""
+        if isinstance(tracker, cls):
+            return tracker
+        own = cls.__new__(cls)
+        own.__dict__ = {**vars(tracker), "_written": []}
+        return own
+
+    def copy(self) -> "Tracker":
+        own = copy.copy(self)
+        own.events = deque(self.events, self._max_event_history)
+        own.slots = copy.copy(self.slots)
+        own.slots.update((name, copy.copy(slot)) for name, slot in self.slots.items())
+        own.active_loop = copy.copy(self.active_loop)
+        own._written = list(self._written)
+        return own
+
+    def recent(self) -> "Tracker":
+        """The last turns, for what looks no further back; with the slots as they are now."""
+        events = list(self.events)
+        users = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
+        own = copy.copy(self)
+        if len(users) > SHOWN_TURNS:
+            own.events = deque(events[users[-SHOWN_TURNS] :])
+            own._written = []
+        return own
+
+    def written(self) -> List[Dict[str, Any]]:
+        """All events as dictionaries, which are not to be changed."""
+        new = list(self.events)[len(self._written) :]
+        self._written.extend(event.as_dict() for event in new)
+        return self._written
+
+    def current_state(self, event_verbosity: EventVerbosity = EventVerbosity.NONE) -> Dict[str, Any]:
+        if event_verbosity != EventVerbosity.ALL:
+            return super().current_state(event_verbosity)
+        return {**super().current_state(EventVerbosity.NONE), "events": list(self.written())}
