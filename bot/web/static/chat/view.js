@@ -13,6 +13,8 @@ import { Prose, call } from "./prose.js";
 import { Tools } from "./tools.js";
 import { welcome } from "./welcome.js";
 
+const ALOUD = 5; // seconds that a text to be read aloud stays
+
 export class View {
   constructor({ root, config, transport, kommun }) {
     const { texts } = config;
@@ -180,9 +182,11 @@ export class View {
     turn.scrollIntoView({ block: "start" });
   }
 
+  // Emptied again, so that nobody who reads the page by ear comes upon it later.
   #announce(text) {
-    this.status.textContent = "";
-    requestAnimationFrame(() => (this.status.textContent = text));
+    clearTimeout(this.said);
+    this.status.textContent = text;
+    this.said = setTimeout(() => (this.status.textContent = ""), 1000 * ALOUD);
   }
 
   #build() {
