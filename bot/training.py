@@ -38,7 +38,7 @@ def _inputs(project: Project) -> Iterator[Path]:
     yield project.data / "normalise.yml"
     yield project.data / "kommuner.csv"
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
-    for name in ("encoder", "followups", "intents", "kommuner", "normalise", "reading", "spacy_sv"):
+    for name in ("encoder", "followups", "intents", "kommuner", "ngrams", "normalise", "reading", "spacy_sv"):
         yield project.root / "bot" / f"{name}.py"
 
 
@@ -88,5 +88,6 @@ def train(project: Project = PROJECT) -> Path:
 
 
 def data_hash(project: Project = PROJECT) -> str:
-    """Hash of everything that editors own: the whole of data/."""
-    return hash_files(project.root, sorted(path for path in project.data.rglob("*") if path.is_file()))[:16]
+    """Hash of everything that editors own: the whole of data/ but their work list."""
+    paths = sorted(path for path in project.data.rglob("*") if path.is_file() and path.name != "inkorg.tsv")
+    return hash_files(project.root, paths)[:16]
