@@ -6,6 +6,7 @@ from typing import Any, Dict
 from aiohttp import web
 
 from bot.contacts import load_contacts
+from bot.home import home
 from bot.kommuner import load_kommuner
 from bot.replies import Replies, popular
 from bot.web.errors import TEXTS
@@ -29,8 +30,9 @@ async def widget(request: web.Request) -> web.FileResponse:
 
 def _config(app: web.Application) -> Dict[str, Any]:
     settings = app[SETTINGS]
+    kommun = home()
     return {
-        "kommun": None,
+        "kommun": kommun.namn if kommun else None,
         "kommuner": sorted((kommun.namn for kommun in load_kommuner().all), key=lambda name: name.translate(_ALPHABET)),
         "max_characters": MAX_CHARACTERS,
         "exit_url": settings.exit_url,

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-WAIT = 30_000  # ms
+from playwright.sync_api import expect
+
+WAIT = 30_000  # ms; a loaded machine is slow
+expect.set_options(timeout=WAIT)
 
 
 def opened(page: Any, path: str = "/") -> Any:

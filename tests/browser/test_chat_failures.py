@@ -113,11 +113,16 @@ def test_a_server_that_stays_away_is_told_plainly_and_can_be_tried_again(page, a
     expect(page.get_by_role("article", name="Du")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("status", "code", "remedy"), [(429, "for_manga_turer", "Nytt samtal"), (500, "internt", "Försök igen")])
+@pytest.mark.parametrize(
+    ("status", "code", "remedy"), [(429, "for_manga_turer", "Nytt samtal"), (500, "internt", "Försök igen")]
+)
 def test_what_the_server_refuses_is_said_in_its_words_with_a_remedy(page, status, code, remedy):
     opened(page)
     error = {"error": {"code": code, "message": "Så säger servern. Är någon i fara? Ring 112."}}
-    page.route("**/api/chat", lambda route: route.fulfill(status=status, content_type="application/json", body=json.dumps(error)))
+    page.route(
+        "**/api/chat",
+        lambda route: route.fulfill(status=status, content_type="application/json", body=json.dumps(error)),
+    )
     write(page, QUESTION)
     notice = page.get_by_role("log")
     expect(notice).to_contain_text("Så säger servern.")

@@ -15,7 +15,16 @@ DETAILS = [
     "ring +46 70 123 45 67 eller 0046701234567",
     "20100505-1234 och 070-1234567",
 ]
-HARMLESS = ["ring 112", "jag ringde 116 111", "Bris 116111", "020-50 50 50", "1177", "5 kap. 2 §", "år 2025", "2026-11-24"]
+HARMLESS = [
+    "ring 112",
+    "jag ringde 116 111",
+    "Bris 116111",
+    "020-50 50 50",
+    "1177",
+    "5 kap. 2 §",
+    "år 2025",
+    "2026-11-24",
+]
 LOAD = """async ([texts]) => { const { Masking } = await import("/static/chat/masking.js");
   const config = await (await fetch("/api/config")).json();
   const words = { personnummer: config.texts.dolt_personnummer, mejladress: config.texts.dold_mejladress,
