@@ -1,11 +1,13 @@
 """Settings, read once from the environment. A wrong value stops the start with the setting's name."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 from bot.answers import DataError, in_swedish
+from bot.kommuner import load_kommuner
 
 # Setting: what it is called in the environment. docs/drift.md describes each.
 VARIABLES = {
@@ -16,6 +18,7 @@ VARIABLES = {
     "max_turns": "SOCLOTS_MAX_TURNS",
     "max_sessions": "SOCLOTS_MAX_SESSIONS",
     "exit_url": "SOCLOTS_EXIT_URL",
+    "kommun": "SOCLOTS_KOMMUN",
     "rate_session": "SOCLOTS_RATE_SESSION",
     "rate_address": "SOCLOTS_RATE_ADDRESS",
     "trusted_proxies": "SOCLOTS_TRUSTED_PROXIES",
@@ -26,6 +29,8 @@ VARIABLES = {
     "hsts_seconds": "SOCLOTS_HSTS",
     "access_log": "SOCLOTS_ACCESS_LOG",
     "inkorg": "SOCLOTS_INKORG",
+    "write_to": "SOCLOTS_WRITE_TO",
+    "color": "SOCLOTS_COLOR",
 }
 
 _SECRETS = ("key", "inkorg")  # are not printed
@@ -34,7 +39,8 @@ _SECRETS = ("key", "inkorg")  # are not printed
 class Settings(BaseModel):
     """`origins`: other sites that may use the API and embed the page. `session_minutes` in minutes, `answer_seconds` in seconds.
 
-    `inkorg`: a SQLite file or a postgresql:// URL. `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
+    `write_to`: a mail or web address for questions about the chat itself. `inkorg`: a SQLite file or a postgresql:// URL.
+    `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
     """
 
     host: str = "127.0.0.1"
@@ -44,6 +50,7 @@ class Settings(BaseModel):
     max_turns: int = Field(60, ge=1)
     max_sessions: int = Field(10_000, ge=1)
     exit_url: str = Field("https://www.smhi.se", regex=r"^https://\S+$")
+    kommun: Optional[str] = None
 
     rate_session: int = Field(20, ge=1)
     rate_address: int = Field(120, ge=1)
@@ -55,6 +62,8 @@ class Settings(BaseModel):
     hsts_seconds: int = Field(0, ge=0)
     access_log: bool = False
     inkorg: Optional[str] = None
+    write_to: Optional[str] = None
+    color: Optional[str] = None
 
     class Config:
         extra = Extra.forbid
@@ -66,6 +75,26 @@ class Settings(BaseModel):
         if scheme not in ("http", "https") or not host or "/" in host:
             raise ValueError(f"{origin!r} ska skrivas som https://www.kommun.se, utan sökväg")
         return origin
+
+    @validator("kommun")
+    def _is_kommun(cls, name: Optional[str]) -> Optional[str]:
+        found = load_kommuner().get(name) if name else None
+        if name and not found:
+            nearest = ", ".join(load_kommuner().nearest(name))
+            raise ValueError(f"ingen kommun heter så. Menas {nearest}?")
+        return found.namn if found else None
+
+    @validator("write_to")
+    def _is_address(cls, address: str) -> str:
+        if not re.fullmatch(r"https://\S+|[^\s@:/]+@[^\s@:/]+\.\w+", address):
+            raise ValueError("ska vara en mejladress eller en webbadress som börjar med https://")
+        return address
+
+    @validator("color")
+    def _is_color(cls, color: str) -> str:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+            raise ValueError("ska vara en färg som #005595")
+        return color
 
     @validator("inkorg")
     def _is_inkorg(cls, address: str) -> str:

@@ -12,7 +12,7 @@ QUESTION = "hur länge får en utredning hålla på?"
 def test_at_first_sight_one_knows_who_answers_what_is_kept_and_how_to_leave(page, assert_accessible):
     opened(page)
     for words in ("robot, inte en människa", "sparas inte", "inte säga vem du är", "Lämna sidan snabbt", "historik"):
-        expect(page.get_by_text(words).first).to_be_visible()
+        expect(page.get_by_text(words).locator("visible=true").first).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Akut.*112"))).to_have_attribute("href", "tel:112")
     expect(page.get_by_role("link", name=re.compile("Bris"))).to_have_attribute("href", "tel:116111")
     expect(page.get_by_role("button", name="Jag är barn eller ung")).to_be_visible()
