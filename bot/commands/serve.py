@@ -6,13 +6,18 @@ import logging
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING, Union
 
 from aiohttp import web
 
 from bot.answers import DataError
 from bot.commands.options import load_engine
 from bot.logs import LOGGER, log
+from bot.no_model import NoModel
 from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
 STOP_SECONDS = 8.0  # to finish answers when told to stop
 IDLE_SECONDS = 75.0  # until a connection is closed that sends nothing, or only half a request's headers
@@ -26,8 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     environment = {**os.environ, **({"PORT": arguments.port} if arguments.port else {})}
     settings = read_settings(environment)
     print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
-    engine = load_engine()
     from bot.web.app import create_app
+
+    engine = _engine()
 
     async def serve() -> None:
         runner = web.AppRunner(
@@ -53,3 +59,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     asyncio.run(serve())
     return 0
+
+
+def _engine() -> "Union[Engine, NoModel]":
+    """The engine; where its model cannot be loaded, what keeps the emergency numbers and all answers in reach meanwhile."""
+    try:
+        return load_engine()
+    except DataError as error:
+        print(error, file=sys.stderr)
+        print(
+            "Startar utan chatt: nödnummer och alla svar går att läsa, och /readyz svarar 503. "
+            "Rätta felet och starta om.",
+            file=sys.stderr,
+            flush=True,
+        )
+        return NoModel()
