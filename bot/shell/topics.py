@@ -5,7 +5,7 @@ from typing import List, NamedTuple, Tuple
 from rapidfuzz import process
 
 from bot.answers import Answer, DataError, load_answers
-from bot.kommuner import fold
+from bot.places import fold
 from bot.project import PROJECT, Project
 from bot.training_data import examples
 
