@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional, Pattern, Tuple
 
 from bot.answers import DataError, read_yaml
-from bot.kommuner import fold
+from bot.places import fold
 from bot.project import PROJECT
 from bot.yaml_lines import Key, YamlLines
 

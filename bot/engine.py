@@ -1,5 +1,6 @@
 """The engine: one message in, one reply out, over an embedded Rasa model."""
 
+import json
 import re
 import time
 import uuid
@@ -19,10 +20,13 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from bot.answer_generator import AnswerGenerator  # noqa: E402
 from bot.apology import Apology  # noqa: E402
 from bot.buttons import pressed, with_payloads  # noqa: E402
+from bot.components.intent_classifier import SwedishIntentClassifier  # noqa: E402
+from bot.components.spacy_nlp import SwedishSpacyNLP  # noqa: E402
 from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions  # noqa: E402
 from bot.faults import log_fault  # noqa: E402
+from bot.intents import Near  # noqa: E402
 from bot.privacy import clean, mask  # noqa: E402
 from bot.processor import Processor  # noqa: E402
 from bot.replies import REFUSED, nearest  # noqa: E402
@@ -30,6 +34,7 @@ from bot.reply import Reply as Reply  # noqa: E402
 from bot.reply import reply_parts  # noqa: E402
 from bot.stores import MemoryLocks, MemoryTrackers  # noqa: E402
 from bot.tracker import Tracker  # noqa: E402
+from bot.where import WHERE  # noqa: E402
 
 _LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest
 MAX_READ = 2_000  # characters; the web application refuses shorter ones already
@@ -86,6 +91,15 @@ class Engine:
         async with self._locks.lock(conversation):
             await self._trackers.delete(conversation)
 
+    async def conversation(self, conversation: str) -> Optional[DialogueStateTracker]:
+        """Rasa's tracker of a conversation as it is now, a copy; None where nothing has been said."""
+        return await self._trackers.retrieve(conversation)
+
+    def nearest(self, text: str) -> List[Near]:
+        """The training examples that a message is most like, by the classifier's own measure."""
+        spacy = self._processor.component(SwedishSpacyNLP)
+        return self._processor.component(SwedishIntentClassifier).nearest(text, spacy.provide())
+
     async def read(
         self, text: str, conversation: str = "", tracker: Optional[DialogueStateTracker] = None
     ) -> Dict[str, Any]:
@@ -99,11 +113,14 @@ def _read_without_model(message: UserMessage, tracker: Tracker) -> Optional[Dict
     A text that begins with "/" would be an intent chosen by the sender; only the payload of a button that this conversation was
     offered is one.
     """
-    topic = pressed(message.text, message.sender_id, tracker.events)
-    if topic:
-        message.text = f"/{topic}"
+    button = pressed(message.text, message.sender_id, tracker.events)
+    if button:
+        message.text = f"/{button}"
+        topic, brace, values = button.partition("{")
         ranking = [{"name": topic, "confidence": 1.0}]
-        return {"text": message.text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
+        entities = [{"entity": name, "value": value} for name, value in json.loads(brace + values or "{}").items()]
+        where = {WHERE: {"answer": "named"}} if entities else {}
+        return {"text": message.text, "intent": ranking[0], "intent_ranking": ranking, "entities": entities, **where}
     words = _LEADING.sub("", message.text)
     if not any(character.isalnum() for character in words):
         nothing = {"name": "nlu_fallback", "confidence": 1.0}

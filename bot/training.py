@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Iterator, Optional
 
 from bot.answers import DataError, load_answers
+from bot.kommuner import load_kommuner
 from bot.project import PROJECT, Project, hash_files
 
 KEPT_MODELS = 2
@@ -16,7 +17,8 @@ KEPT_MODELS = 2
 def fingerprint(project: Project = PROJECT) -> str:
     """Hash of all that a trained model depends on: data, configuration, components and the spaCy model in use.
 
-    Of the answers only where they point on is part of it: their texts are read when they are said.
+    Of the answers only where they point on is part of it, and of the municipalities only their names, by which a sentence is
+    read: texts and contact facts are read when they are said.
     """
     from bot import spacy_sv
     from bot.encoder import installed_encoder
@@ -25,6 +27,7 @@ def fingerprint(project: Project = PROJECT) -> str:
         hash_files(project.root, _inputs(project)),
         "encoder" if installed_encoder() else "n-grams",
         repr(sorted(spacy_sv.configured(project.config).items())),
+        repr(load_kommuner(project.data / "kommuner.csv").names()),
         repr(sorted((topic, answer.next) for topic, answer in load_answers(project.answers).items())),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -36,9 +39,8 @@ def _inputs(project: Project) -> Iterator[Path]:
     for folder in (project.nlu, project.conversations, project.stories):
         yield from sorted(folder.rglob("*.yml"))
     yield project.data / "normalise.yml"
-    yield project.data / "kommuner.csv"
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
-    for name in ("encoder", "followups", "intents", "kommuner", "ngrams", "normalise", "reading", "spacy_sv"):
+    for name in ("encoder", "followups", "intents", "ngrams", "normalise", "places", "reading", "spacy_sv"):
         yield project.root / "bot" / f"{name}.py"
 
 
