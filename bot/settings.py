@@ -30,6 +30,7 @@ VARIABLES = {
     "access_log": "SOCLOTS_ACCESS_LOG",
     "inkorg": "SOCLOTS_INKORG",
     "write_to": "SOCLOTS_WRITE_TO",
+    "color": "SOCLOTS_COLOR",
 }
 
 _SECRETS = ("key", "inkorg")  # are not printed
@@ -62,6 +63,7 @@ class Settings(BaseModel):
     access_log: bool = False
     inkorg: Optional[str] = None
     write_to: Optional[str] = None
+    color: Optional[str] = None
 
     class Config:
         extra = Extra.forbid
@@ -87,6 +89,12 @@ class Settings(BaseModel):
         if not re.fullmatch(r"https://\S+|[^\s@:/]+@[^\s@:/]+\.\w+", address):
             raise ValueError("ska vara en mejladress eller en webbadress som börjar med https://")
         return address
+
+    @validator("color")
+    def _is_color(cls, color: str) -> str:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+            raise ValueError("ska vara en färg som #005595")
+        return color
 
     @validator("inkorg")
     def _is_inkorg(cls, address: str) -> str:

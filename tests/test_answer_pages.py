@@ -148,6 +148,21 @@ async def test_what_was_searched_for_is_in_no_log_and_in_no_title(client, caplog
     assert "hemligtord" not in caplog.text + captured.out + captured.err
 
 
+async def test_a_municipality_named_in_a_search_shows_how_to_reach_it(client):
+    html = await page(client, "/svar", q="ring soc i gävle")
+    assert "Gävle kommun" in text(html) and re.search(r'href="tel:\+?\d{6,}"', html)
+
+
+async def test_whoever_needs_contact_chooses_a_municipality_without_script(client):
+    html = await page(client, "/svar/kontakta_socialtjansten")
+    assert html.count("<option") == 290 and "Numret står på kommunens webbplats" in html
+    html = await page(client, "/svar/kontakta_socialtjansten?kommun=Lund")
+    assert "Lunds kommun" in text(html) and "<option selected>Lund</option>" in html
+    for wrong in ("Atlantis", "%3Cscript%3E", "x" * 500):
+        html = await page(client, f"/svar/kontakta_socialtjansten?kommun={wrong}")
+        assert "Numret står på kommunens webbplats" in html and wrong not in html
+
+
 async def test_the_statements_name_who_answers_for_the_chat(client, aiohttp_client):
     for path in ("/tillganglighet", "/integritet"):
         assert "Kommunen som visar chatten" in text(await page(client, path))

@@ -15,7 +15,7 @@ from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import answer_pages, api, config_api, operations, pages, rest, turns
+from bot.web import answer_pages, api, config_api, operations, pages, rest, theme, turns
 from bot.web.access import access_middleware
 from bot.web.address import Addresses
 from bot.web.contacts import keeping_contacts
@@ -66,6 +66,7 @@ def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Option
     app.router.add_get("/svar/{topic}", answer_pages.one_answer)
     app.router.add_get("/tillganglighet", pages.accessibility)
     app.router.add_get("/integritet", pages.privacy)
+    app.router.add_get("/theme.css", theme.theme)
     app.router.add_get("/widget.js", config_api.widget)
     app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)
