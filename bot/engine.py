@@ -28,7 +28,7 @@ from bot.processor import Processor  # noqa: E402
 from bot.replies import REFUSED, nearest  # noqa: E402
 from bot.reply import Reply as Reply  # noqa: E402
 from bot.reply import reply_parts  # noqa: E402
-from bot.stores import MemoryLocks, MemoryTrackers  # noqa: E402
+from bot.memory_stores import MemoryLocks, MemoryTrackers  # noqa: E402
 from bot.tracker import Tracker  # noqa: E402
 
 _LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest

@@ -1,4 +1,4 @@
-"""Where conversations are kept, and the lock that keeps the messages of each in order."""
+"""Conversations in this process's memory, and the locks that keep the messages of each in order."""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -36,6 +36,9 @@ class MemoryTrackers(TrackerStore):
 
     async def delete(self, sender_id: str) -> None:
         self._trackers.pop(sender_id, None)
+
+    async def delete_idle(self, seconds: float) -> None:
+        """The web application knows which conversations are idle and deletes each."""
 
 
 class MemoryLocks(LockStore):
