@@ -1,22 +1,12 @@
 """What is said when the bot is not sure enough to answer."""
 
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.kommun_kontakt import show_contact
-from bot.replies import Replies, nearest
-
-# Below this probability even the best topic is a guess that would mislead (docs/decisions/0001-klassificerare.md).
-SUGGEST_FROM = 0.1
-
-
-def suggest(ranking: Sequence[Mapping[str, Any]]) -> Tuple[str, List[str]]:
-    """What to do with an unsure reading: the outcome ("menar_du" or "vet_inte") and topics, best first."""
-    topics = nearest(ranking)
-    best = max((entry["confidence"] for entry in ranking if entry["name"] in topics), default=0.0)
-    return ("menar_du" if best >= SUGGEST_FROM else "vet_inte"), topics
+from bot.replies import Replies, suggest
 
 
 class ActionForslag(Action):
@@ -33,6 +23,8 @@ class ActionForslag(Action):
         outcome, topics = suggest(ranking)
         again = _missed_before(tracker.events)
         reply = self._replies.suggestions(topics, outcome, again)
+        if outcome == "vet_inte":
+            reply = self._replies.refer(reply, tracker.latest_message.get("text") or "")
         dispatcher.utter_message(text=reply["text"], buttons=reply["buttons"], json_message=reply["custom"])
         if again:
             show_contact(self._replies, dispatcher, tracker, ask=True)

@@ -31,7 +31,8 @@ from bot.check import examples  # noqa: E402
 from bot.crossvalidation import readings, remembering  # noqa: E402
 from bot.encoder import Encoder, installed_encoder  # noqa: E402
 from bot.evaluation import read_questions  # noqa: E402
-from bot.intents import IntentModel, Reading  # noqa: E402
+from bot.intents import IntentModel  # noqa: E402
+from bot.ngrams import Reading  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
 
 Probabilities = Callable[[Sequence[Reading]], np.ndarray]
@@ -141,7 +142,7 @@ def _logistic(matrix: sparse.csr_matrix, topics: Sequence[str], strength: float)
     return list(model.classes_), lambda asked: softmax(asked @ weights + model.intercept_, axis=1)
 
 
-def _figures(classes: List[str], probabilities: np.ndarray, fair: Sequence[FrozenSet[str]]) -> str:
+def figures(classes: List[str], probabilities: np.ndarray, fair: Sequence[FrozenSet[str]]) -> str:
     ranked = np.array(classes)[np.argsort(-probabilities, axis=1)[:, :3]]
     right = [row[0] in topics for row, topics in zip(ranked, fair, strict=True)]
     among = [not topics.isdisjoint(row) for row, topics in zip(ranked, fair, strict=True)]
@@ -150,16 +151,22 @@ def _figures(classes: List[str], probabilities: np.ndarray, fair: Sequence[Froze
     return f"{np.mean(right):.3f} / {np.mean(among):.3f} / {error:.3f}"
 
 
+def sets_of(name: str, held: Sequence[Tuple[str, str]], files: Sequence[Path]) -> Dict[str, Asked]:
+    """What every variant is asked about: the held sentences (text, topic) under `name`, and each file under its own."""
+    sets = {name: Asked(readings([text for text, _ in held]), [frozenset({topic}) for _, topic in held])}
+    for path in files:
+        questions = [question for dialog in read_questions(path) for question in dialog if question.label]
+        sets[path.stem] = Asked(readings([question.text for question in questions]), [q.fair for q in questions])
+    return sets
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="questions with known topics, as for soclots evaluate")
     arguments = parser.parse_args()
     sentences = [(text, topic) for topic, texts in examples(PROJECT).items() for text in texts]
     train, held = train_test_split(sentences, **SPLIT, stratify=[topic for _, topic in sentences])
-    sets = {"a fifth unseen": Asked(readings([text for text, _ in held]), [frozenset({topic}) for _, topic in held])}
-    for path in arguments.files:
-        questions = [question for dialog in read_questions(path) for question in dialog if question.label]
-        sets[path.stem] = Asked(readings([question.text for question in questions]), [q.fair for q in questions])
+    sets = sets_of("a fifth unseen", held, arguments.files)
     read, topics = readings([text for text, _ in train]), [topic for _, topic in train]
     installed = installed_encoder()
     if installed is None:
@@ -183,7 +190,7 @@ def main() -> None:
         started = time.perf_counter()
         classes, ask = learn(read, topics)
         seconds = time.perf_counter() - started
-        cells = [_figures(classes, ask(asked.readings), asked.fair) for asked in sets.values()]
+        cells = [figures(classes, ask(asked.readings), asked.fair) for asked in sets.values()]
         table.add_row(name, *cells, f"{seconds:.0f}")
         print(name, *cells, f"{seconds:.0f} s", sep=" | ", file=sys.stderr, flush=True)
     Console(width=200).print(f"{len(train)} sentences to learn from, {len(held)} unseen", table)

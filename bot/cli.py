@@ -15,6 +15,7 @@ COMMANDS = {
     "shell": "pratar med boten i terminalen",
     "ask": "svarar på frågor från standard in",
     "check": "granskar alla data",
+    "diff": "visar vad en ändring i data gör med svaren, innan den tas i bruk",
     "facts": "visar vad svaren stöder sig på och vad som snart ändras eller ska granskas",
     "evaluate": "mäter hur rätt boten förstår frågor med kända ämnen",
 }

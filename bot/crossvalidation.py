@@ -15,9 +15,10 @@ from bot.crisis import KINDS
 from bot.encoder import Encoder
 from bot.engine import Reply
 from bot.evaluation import Question
-from bot.intents import IntentModel, Reading
+from bot.intents import IntentModel
+from bot.ngrams import Reading
 from bot.reading import load_reader
-from bot.replies import REFUSED, nearest
+from bot.replies import REFUSED, nearest, suggest
 from bot.scoring import Row
 
 FOLDS = 5
@@ -36,15 +37,16 @@ class Guessed(NamedTuple):
         """With what the bot would make of the ranking: the answer, or where it is unsure the nearest topics."""
         best, confidence = self.ranking[0]
         answered = confidence >= threshold or best in KINDS
-        suggestions = nearest(({"name": name} for name, _ in self.ranking), without=best if answered else None)
+        ranking = [{"name": name, "confidence": confidence} for name, confidence in self.ranking]
+        outcome, offered = suggest(ranking)
         reply = Reply(
             text=self.text,
-            topic=best if answered else next(iter(suggestions), REFUSED),
+            topic=best if answered else REFUSED if outcome == "vet_inte" else offered[0],
             confidence=confidence,
             crisis=answered and best in KINDS,
             kommun=[],
             answered=answered,
-            suggestions=suggestions,
+            suggestions=nearest(ranking, without=best) if answered else offered,
             replies=[],
             best=(best, confidence),
         )

@@ -10,34 +10,20 @@ docs/decisions/0001-klassificerare.md.
 import json
 import logging
 from pathlib import Path
-from typing import Callable, Dict, List, NamedTuple, Optional, Sequence
+from typing import Dict, List, NamedTuple, Optional, Sequence
 
 import numpy as np
 from scipy import sparse
 from scipy.linalg import cho_solve, cholesky, lapack
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
-from sklearn.feature_extraction.text import TfidfVectorizer
-from spacy.tokens import Doc
 
 from bot.encoder import Encoder
+from bot.ngrams import Ngrams, Reading
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1000
 _STEEPEST = 200.0
-
-
-class Reading(NamedTuple):
-    """One message as the model reads it: normalised text, its lemmas separated by blanks, and the text as written."""
-
-    text: str
-    lemmas: str
-    raw: str
-
-    @classmethod
-    def of(cls, doc: Doc, raw: str) -> "Reading":
-        """From the spaCy document of the normalised text."""
-        return cls(doc.text, " ".join(token.lemma_.lower() for token in doc), raw)
 
 
 class _Head(NamedTuple):
@@ -75,12 +61,7 @@ class IntentModel:
             "balance": balance,
         }
         self.classes: List[str] = []
-        words = {"ngram_range": (1, 2), "token_pattern": r"\w+|\?", "sublinear_tf": True, "dtype": np.float32}
-        self._vectorizers = (
-            TfidfVectorizer(**words),
-            TfidfVectorizer(**words),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, dtype=np.float32, min_df=2),
-        )
+        self._ngrams = Ngrams()
         self._plain: Optional[_Head] = None
         self._encoded: Optional[_Head] = None
         self._mean = np.zeros(0, dtype=np.float32)
@@ -92,7 +73,7 @@ class IntentModel:
         self.classes = sorted(set(intents))
         _log.info("Lär av %d meningar om %d ämnen", len(readings), len(self.classes))
         right = np.searchsorted(self.classes, intents)
-        ngrams = self._ngrams(readings, lambda vectorizer, texts: vectorizer.fit_transform(texts))
+        ngrams = self._ngrams.fit(readings)
         kernel = (ngrams @ ngrams.T).toarray()
         self._plain = self._fit_head(kernel.copy() if encoder else kernel, ngrams, right)._replace(
             examples=np.zeros((0, 0), dtype=np.float32)
@@ -109,7 +90,7 @@ class IntentModel:
     def probabilities(self, readings: Sequence[Reading], encoder: Optional[Encoder]) -> np.ndarray:
         """Array of shape (readings, classes); rows sum to 1."""
         assert self._plain, "fit or load first"
-        ngrams = self._ngrams(readings, lambda vectorizer, texts: vectorizer.transform(texts))
+        ngrams = self._ngrams(readings)
         result = self._plain.probabilities(ngrams)
         unsure = np.flatnonzero(result.max(axis=1) < self.settings["encoder_below"])
         if self._encoded and encoder and len(unsure):
@@ -121,14 +102,6 @@ class IntentModel:
         """All intents with their probabilities, most likely first."""
         row = self.probabilities([reading], encoder)[0]
         return {self.classes[index]: float(row[index]) for index in np.argsort(-row)}
-
-    def _ngrams(
-        self, readings: Sequence[Reading], read: Callable[[TfidfVectorizer, List[str]], sparse.csr_matrix]
-    ) -> sparse.csr_matrix:
-        words, lemmas, characters = self._vectorizers
-        texts = [reading.text for reading in readings]
-        parts = [read(words, texts), read(lemmas, [reading.lemmas for reading in readings]), read(characters, texts)]
-        return sparse.hstack(parts, format="csr", dtype=np.float32)
 
     def _centred(self, embeddings: np.ndarray) -> np.ndarray:
         """Standardised by the training sentences, of length 1."""
@@ -157,12 +130,9 @@ class IntentModel:
         return _Head(ngrams.T @ examples, bias, _steepness(unseen, right), examples)
 
     def save(self, folder: Path) -> None:
-        vocabularies = [
-            {term: int(index) for term, index in vectorizer.vocabulary_.items()} for vectorizer in self._vectorizers
-        ]
-        content = {"settings": self.settings, "classes": self.classes, "vocabularies": vocabularies}
+        content = {"settings": self.settings, "classes": self.classes, "vocabularies": self._ngrams.vocabularies}
         (folder / "intents.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        arrays = {f"idf{number}": vectorizer.idf_ for number, vectorizer in enumerate(self._vectorizers)}
+        arrays = {f"idf{number}": idf for number, idf in enumerate(self._ngrams.idf)}
         arrays.update(mean=self._mean, scale=self._scale, embeddings=self._embeddings.astype(np.float16))
         for name, head in (("plain", self._plain), ("encoded", self._encoded)):
             if head:
@@ -183,11 +153,8 @@ class IntentModel:
                 if f"{name}_bias" in arrays
             }
             model._plain, model._encoded = heads["plain"], heads.get("encoded")
-            for number, (vectorizer, vocabulary) in enumerate(
-                zip(model._vectorizers, content["vocabularies"], strict=True)
-            ):
-                vectorizer.vocabulary_ = vocabulary
-                vectorizer.idf_ = arrays[f"idf{number}"]
+            vocabularies = content["vocabularies"]
+            model._ngrams.restore(vocabularies, [arrays[f"idf{number}"] for number in range(len(vocabularies))])
         return model
 
 

@@ -1,7 +1,7 @@
 """Builds what is said from data: an answer for an audience and a day, and a municipality's contact card. Knows neither Rasa nor the web."""
 
 import contextlib
-from typing import Any, Dict, Iterable, List, Mapping, Optional
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from bot.answers import Answer, Audience, DataError, load_answer, load_models, load_sources
 from bot.context import Context
@@ -15,6 +15,9 @@ from bot.texts import Texts
 
 MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
+# Below this probability even the best topic is a guess that would mislead (docs/decisions/0001-klassificerare.md).
+SUGGEST_FROM = 0.1
+REFUSE_FROM = 0.25  # from here a question is more honestly refused, where being out of scope is the likeliest
 REFUSED = "utanfor"  # the topic that answers what the bot is not for
 _SECOND = "en"  # for someone in danger whose language has no text
 SMALL_TALK = {REFUSED, "halsning", "tack", "hejda", OTHER_LANGUAGE}
@@ -25,6 +28,16 @@ def nearest(ranking: Iterable[Mapping[str, Any]], without: Optional[str] = None)
     """The topics to suggest out of Rasa's intent ranking, best first."""
     names = (str(entry["name"]) for entry in ranking)
     return [name for name in names if name != without and name not in _NEVER_SUGGESTED][:MAX_SUGGESTIONS]
+
+
+def suggest(ranking: Sequence[Mapping[str, Any]]) -> Tuple[str, List[str]]:
+    """What to do with an unsure reading: the outcome ("menar_du" or "vet_inte") and the topics to offer, best first."""
+    topics = nearest(ranking)
+    confidences = {str(entry["name"]): float(entry["confidence"]) for entry in ranking}
+    best = max((confidences[name] for name in topics), default=0.0)
+    outside = confidences.get(REFUSED, 0.0)
+    refused = best < SUGGEST_FROM or (outside >= REFUSE_FROM and outside > best)
+    return ("vet_inte" if refused else "menar_du"), topics
 
 
 def popular(project: Project = PROJECT) -> List[str]:

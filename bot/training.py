@@ -38,7 +38,7 @@ def _inputs(project: Project) -> Iterator[Path]:
     yield project.data / "normalise.yml"
     yield project.data / "kommuner.csv"
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
-    for name in ("encoder", "followups", "intents", "kommuner", "normalise", "reading", "spacy_sv"):
+    for name in ("encoder", "followups", "intents", "kommuner", "ngrams", "normalise", "reading", "spacy_sv"):
         yield project.root / "bot" / f"{name}.py"
 
 

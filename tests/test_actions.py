@@ -1,8 +1,8 @@
 """The rules behind the actions, without Rasa."""
 
-from actions.forslag import suggest
 from actions.kommun_kontakt import asks, chosen
 from bot.kommuner import load_kommuner
+from bot.replies import suggest
 
 KOMMUNER = load_kommuner()
 
@@ -19,6 +19,12 @@ def test_an_unsure_reading_is_offered_as_a_question():
 def test_a_mere_guess_is_not_offered():
     assert suggest(ranking(sip=0.03, samverkan=0.02))[0] == "vet_inte"
     assert suggest([]) == ("vet_inte", [])
+
+
+def test_a_question_that_is_likeliest_outside_is_refused_with_the_nearest_topics():
+    assert suggest(ranking(utanfor=0.4, sip=0.3, lagar=0.2)) == ("vet_inte", ["sip", "lagar"])
+    assert suggest(ranking(sip=0.42, utanfor=0.4))[0] == "menar_du"
+    assert suggest(ranking(utanfor=0.2, sip=0.15))[0] == "menar_du"
 
 
 def test_only_listed_municipalities_count():

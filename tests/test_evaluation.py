@@ -291,7 +291,7 @@ class TestCrossValidation:
         assert (unsure.answered, unsure.topic, unsure.suggestions) == (False, "sip", ["sip", "lagar"])
         assert (sure.answered, sure.topic, sure.suggestions) == (True, "sip", ["lagar"])
         outside = Guessed("fråga", "sip", [("utanfor", 0.25), ("sip", 0.2)]).row(0.3).reply
-        assert (outside.topic, outside.best) == ("sip", ("utanfor", 0.25))
+        assert (outside.topic, outside.best, outside.suggestions) == ("utanfor", ("utanfor", 0.25), ["sip"])
 
 
 def test_without_a_file_the_examples_are_cross_validated_with_and_without_the_encoder(monkeypatch, capsys):

@@ -5,7 +5,8 @@ import zlib
 import numpy as np
 import pytest
 
-from bot.intents import IntentModel, Reading
+from bot.intents import IntentModel
+from bot.ngrams import Reading
 
 EXAMPLES = {
     "utredning_tid": [

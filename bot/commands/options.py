@@ -4,7 +4,8 @@ import argparse
 import datetime
 import sys
 import tarfile
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
 from bot.answers import AUDIENCES, DataError
 from bot.context import STOCKHOLM, Context
@@ -59,15 +60,15 @@ def moment(text: str, option: str = "--at") -> datetime.datetime:
     return written if written.tzinfo else written.replace(tzinfo=STOCKHOLM)
 
 
-def load_engine() -> "Engine":
-    """The engine over the model for the present data, with a word on standard error while a person waits.
+def load_engine(model: Optional[Path] = None) -> "Engine":
+    """The engine over a model, else over the one for the present data, with a word on standard error while a person waits.
 
     Raises DataError where there is no model or it does not fit this installation.
     """
     spare_tensorflow()
     from bot.training import current_model
 
-    model = current_model()
+    model = model or current_model()
     if sys.stderr.isatty():
         print("Laddar modellen …", file=sys.stderr, flush=True)
     from rasa.nlu.model import InvalidModelError

@@ -7,6 +7,8 @@ import time
 
 from bot.training import model_path, train
 
+USUAL_TIME = "Det tar ofta fem till åtta minuter …"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--om-det-behovs", action="store_true", help="träna bara om modellen för dagens data saknas")
@@ -17,15 +19,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.om_det_behovs and path.exists():
         print(f"Modellen finns: {path}")
         return 0
-    print("Tränar modellen. Det tar ofta fem till åtta minuter …", file=sys.stderr, flush=True)
-    _show_progress()
+    print(f"Tränar modellen. {USUAL_TIME}", file=sys.stderr, flush=True)
+    show_progress()
     started = time.monotonic()
     train()
     print(f"Klart på {time.monotonic() - started:.0f} s: {path}")
     return 0
 
 
-def _show_progress() -> None:
+def show_progress() -> None:
     """The model tells how far it has come; it logs counts only."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("    %(message)s"))

@@ -31,8 +31,9 @@ from bot.components.crisis_detector import CRISIS_HINT
 from bot.crisis import KINDS
 from bot.encoder import Encoder, installed_encoder, load_encoder
 from bot.followups import NEW_SUBJECT, FollowUps, joined, read_conversations
-from bot.intents import IntentModel, Reading
+from bot.intents import IntentModel
 from bot.languages import LANGUAGE
+from bot.ngrams import Reading
 from bot.project import PROJECT
 from bot.questions import questions
 from bot.reading import Reader, load_reader
@@ -206,7 +207,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         if not whatever and self._followups:
             read = [read[0], *(part for part in read[1:] if self._followups.leaning(part.text) < _LEANS)]
         found: Dict[str, float] = {}
-        for row in self._model.probabilities(read, self._encoder if len(read) > 1 else None):
+        for row in self._model.probabilities(read, None):
             name, probability = self._model.classes[row.argmax()], min(float(row.max()), _SUREST)
             if probability >= self._config["also_from"] and name not in SMALL_TALK and name not in KINDS:
                 found.setdefault(name, probability)
