@@ -23,12 +23,12 @@ from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions  # noqa: E402
 from bot.faults import log_fault  # noqa: E402
+from bot.memory_stores import MemoryLocks, MemoryTrackers  # noqa: E402
 from bot.privacy import clean, mask  # noqa: E402
 from bot.processor import Processor  # noqa: E402
 from bot.replies import REFUSED, nearest  # noqa: E402
 from bot.reply import Reply as Reply  # noqa: E402
 from bot.reply import reply_parts  # noqa: E402
-from bot.memory_stores import MemoryLocks, MemoryTrackers  # noqa: E402
 from bot.tracker import Tracker  # noqa: E402
 
 _LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest
@@ -38,18 +38,17 @@ MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 class Engine:
     """Conversations over one loaded model. What is said lives in the stores alone, until `forget`."""
 
-    def __init__(self, model: Path, trackers: TrackerStore, locks: LockStore):
-        self._trackers = trackers
-        self._locks = locks
+    def __init__(self, processor: Processor):
         self._apology = Apology()
-        self._processor = Processor(
-            model, trackers, locks, AnswerGenerator(), InProcessActions(), read_first=_read_without_model
-        )
+        self._processor = processor
 
     @classmethod
     def load(cls, model: Path) -> "Engine":
-        """Loads a trained model, with stores in this process. Raises rasa's InvalidModelError where it does not fit this installation."""
-        return cls(model, MemoryTrackers(), MemoryLocks())
+        """Loads a trained model, with stores in memory. Raises rasa's InvalidModelError where it does not fit this installation."""
+        trackers, locks = MemoryTrackers(), MemoryLocks()
+        return cls(
+            Processor(model, trackers, locks, AnswerGenerator(), InProcessActions(), read_first=_read_without_model)
+        )
 
     @property
     def model_name(self) -> str:
@@ -73,7 +72,7 @@ class Engine:
     async def _answer(self, text: str, conversation: str, context: Context) -> Reply:
         channel = CollectingChannel()
         message = UserMessage(mask(_shortened(clean(text))), channel, conversation, metadata=context.metadata())
-        async with self._locks.lock(conversation):
+        async with self._processor.lock_store.lock(conversation):
             tracker = await self._processor.turn(message)
         parse = message.parse_data
         if not _answered(channel.messages, parse["intent"]["name"]):
@@ -81,10 +80,20 @@ class Engine:
         audience = Context.of(context.metadata(), tracker.current_slot_values()).audience
         return replace(_assemble(text, conversation, parse, channel.messages), audience=audience)
 
+    def keep_in(self, trackers: TrackerStore, locks: LockStore) -> None:
+        """Keeps conversations in other stores from now on."""
+        trackers.domain = self._processor.domain
+        self._processor.tracker_store = trackers
+        self._processor.lock_store = locks
+
+    async def forget_idle(self, seconds: float) -> None:
+        """Drops the conversations in which nothing has been said for so long, whichever process they were had with."""
+        await self._processor.tracker_store.delete_idle(seconds)
+
     async def forget(self, conversation: str) -> None:
         """Drops all that a conversation has left."""
-        async with self._locks.lock(conversation):
-            await self._trackers.delete(conversation)
+        async with self._processor.lock_store.lock(conversation):
+            await self._processor.tracker_store.delete(conversation)
 
     async def read(
         self, text: str, conversation: str = "", tracker: Optional[DialogueStateTracker] = None

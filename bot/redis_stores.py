@@ -9,7 +9,7 @@ import contextlib
 import json
 import secrets
 from contextlib import asynccontextmanager
-from typing import Any, AsyncIterator, Dict, Iterable, List, Optional, Type
+from typing import Any, AsyncIterator, Dict, Iterable, Optional, Type
 
 from rasa.core.lock_store import LockError, LockStore
 from rasa.core.tracker_store import TrackerStore
@@ -123,7 +123,7 @@ class RedisLocks(LockStore):
         await self._beat(queue, token, enter=True)
         beating = asyncio.create_task(self._beat_on(queue, token))
         try:
-            while not await self._my_turn(keys=[queue], args=[token, _ALIVE]):
+            while not await self._my_turn(keys=[queue], args=[token, _ALIVE]):  # noqa: ASYNC110  (the others are elsewhere)
                 await asyncio.sleep(_POLL)
             yield
         finally:

@@ -32,7 +32,11 @@ class SqlTrackers(SQLTrackerStore):
     async def delete_idle(self, seconds: float) -> None:
         """Deletes the conversations in which nothing has been said for so long."""
         event = self.SQLEvent
-        idle = sa.select([event.sender_id]).group_by(event.sender_id).having(sa.func.max(event.timestamp) < time.time() - seconds)
+        idle = (
+            sa.select([event.sender_id])
+            .group_by(event.sender_id)
+            .having(sa.func.max(event.timestamp) < time.time() - seconds)
+        )
         await asyncio.to_thread(self._delete, event.sender_id.in_(idle))
 
     def _delete(self, condition: Any) -> None:
