@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.context import Context
 from bot.crisis import KINDS
+from bot.home import preset
 from bot.kommuner import Kommun, Kommuner, load_kommuner
 from bot.replies import Replies
 
@@ -43,9 +44,9 @@ def show_contact(replies: Replies, dispatcher: CollectingDispatcher, tracker: Tr
     context = Context.of(tracker.latest_message.get("metadata"), tracker.slots)
     entities = tracker.latest_message.get("entities") or []
     places = {str(entity.get("value")): entity.get("place") for entity in entities}
-    kommuner = chosen(load_kommuner(), tracker.get_slot("kommun"), context.kommun)
+    kommuner = chosen(load_kommuner(), tracker.get_slot("kommun"), preset(context))
     for kommun in kommuner:
-        card = replies.contact_card(kommun, places.get(kommun.namn), context.audience)
+        card = replies.contact_card(kommun, places.get(kommun.namn), context)
         dispatcher.utter_message(text=card["text"], json_message=card["custom"])
     if not kommuner and ask:
         question = replies.contact_question()

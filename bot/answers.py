@@ -145,11 +145,11 @@ class Answer(_Model):
         return self.sources + version.sources
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class UniqueKeyLoader(yaml.SafeLoader):
     """SafeLoader that refuses a key given twice, which YAML would silently let win."""
 
 
-def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
+def _unique_mapping(loader: UniqueKeyLoader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
         if key_node.value in seen:
@@ -160,20 +160,29 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
-_UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
 
 
 def read_yaml(path: Path) -> object:
     """The content of a YAML file. Raises DataError with file and line where it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
+        return parse_yaml(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
         raise DataError(f"{path}: filen saknas. Hämta den ur versionshanteringen eller skriv en ny.") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: filen är inte UTF-8 ({error.reason}). Spara den som UTF-8.") from error
+
+
+def parse_yaml(text: str, where: str, loader: type[yaml.SafeLoader] = UniqueKeyLoader) -> object:
+    """The content of a YAML text. Raises DataError with `where` and the line where it cannot be read."""
+    try:
+        return yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataError(f"{path}:{line}: {error.problem}. Rätta raden (indrag, kolon eller citattecken).") from error
+        raise DataError(f"{where}:{line}: {error.problem}. Rätta raden (indrag, kolon eller citattecken).") from error
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # odd characters, dates, keys or depth
+        reason = str(error).splitlines()[0]
+        raise DataError(f"{where}:1: filen går inte att läsa som YAML ({reason}). Rätta den.") from error
 
 
 def parse_model(model: type[ModelT], content: object, path: Path) -> ModelT:

@@ -75,7 +75,7 @@ class Engine:
         async with self._processor.lock_store.lock(conversation):
             tracker = await self._processor.turn(message)
         parse = message.parse_data
-        if not _answered(channel.messages, parse["intent"]["name"]):
+        if channel.failed or not _answered(channel.messages, parse["intent"]["name"]):
             return self._apology.reply(text, context, parse["intent"]["name"])
         audience = Context.of(context.metadata(), tracker.current_slot_values()).audience
         return replace(_assemble(text, conversation, parse, channel.messages), audience=audience)

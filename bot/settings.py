@@ -25,6 +25,8 @@ VARIABLES = {
     "at_once": "SOCLOTS_AT_ONCE",
     "max_waiting": "SOCLOTS_MAX_WAITING",
     "answer_seconds": "SOCLOTS_ANSWER_SECONDS",
+    "hsts_seconds": "SOCLOTS_HSTS",
+    "access_log": "SOCLOTS_ACCESS_LOG",
     "inkorg": "SOCLOTS_INKORG",
 }
 
@@ -53,6 +55,8 @@ class Settings(BaseModel):
     at_once: int = Field(4, ge=1)
     max_waiting: int = Field(64, ge=0)
     answer_seconds: float = Field(6, gt=0, le=30)
+    hsts_seconds: int = Field(0, ge=0)
+    access_log: bool = False
     inkorg: Optional[str] = None
 
     class Config:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -10,7 +11,11 @@ from aiohttp import web
 
 from bot.answers import DataError
 from bot.commands.options import load_engine
+from bot.logs import LOGGER, log
 from bot.settings import read_settings
+
+STOP_SECONDS = 8.0  # to finish answers when told to stop
+IDLE_SECONDS = 75.0  # until a connection is closed that sends nothing, or only half a request's headers
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.web.app import create_app
 
     async def serve() -> None:
-        runner = web.AppRunner(create_app(engine, settings), access_log=None, shutdown_timeout=8)
+        runner = web.AppRunner(
+            create_app(engine, settings), access_log=None, shutdown_timeout=STOP_SECONDS, keepalive_timeout=IDLE_SECONDS
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, settings.host, settings.port).start()
@@ -38,8 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
         stopped = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        LOGGER.setLevel(logging.INFO)
         print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
         await stopped.wait()
+        log(logging.INFO, "stop")
         await runner.cleanup()
 
     asyncio.run(serve())

@@ -15,7 +15,9 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
 from bot.web import api, config_api, operations, pages, rest, turns
+from bot.web.access import access_middleware
 from bot.web.address import Addresses
+from bot.web.contacts import keeping_contacts
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
 from bot.web.inkorg import add_inkorg
@@ -36,26 +38,24 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
 
     `state` is what processes share; without it this process keeps its own in memory.
     """
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[security_middleware, error_middleware])
+    middlewares = [access_middleware, security_middleware, error_middleware]
+    app = web.Application(client_max_size=MAX_BODY, middlewares=middlewares)
     app[turns.STATE] = state = state or MemoryState()
     app[turns.ENGINE] = engine
-    app[turns.SESSIONS] = Sessions(state, 60 * settings.session_minutes, settings.max_sessions)
+    app[turns.SESSIONS] = sessions = Sessions(state, 60 * settings.session_minutes, settings.max_sessions)
     app[turns.LIMITS] = Limits(state, settings.rate_session, settings.rate_address)
     app[turns.ADDRESSES] = Addresses(settings.trusted_proxies, settings.key)
-    app[turns.WORK] = Work(settings.at_once, settings.max_waiting, settings.answer_seconds)
+    app[turns.WORK] = work = Work(settings.at_once, settings.max_waiting, settings.answer_seconds)
     app[api.ONCE] = Once(state, WAIT_SECONDS + settings.answer_seconds + 1)
-    app[METRICS] = Metrics(app[turns.SESSIONS])
-    app[operations.VERSION] = version(engine.model_name)
+    app[operations.VERSION] = in_use = version(engine.model_name)
+    app[operations.READINESS] = operations.Readiness(engine)
+    app[METRICS] = Metrics(sessions, work, in_use, operations.contacts_age)
     app[APOLOGY] = Apology()
     app[SETTINGS] = settings
     app[TEXTS] = Texts()
     app[pages.REPLIES] = Replies()
-    openapi = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
-
-    async def describe(request: web.Request) -> web.Response:
-        return web.json_response(openapi)
-
     app.cleanup_ctx.append(_sweeping)
+    app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
     app.router.add_get("/widget.js", config_api.widget)
     app.router.add_get("/api/config", config_api.config)
@@ -71,6 +71,14 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     add_inkorg(app, settings)
     app.router.add_static("/static/", _HERE / "static")
     return app
+
+
+async def describe(request: web.Request) -> web.Response:
+    """The API as it is served here; what the operator has not turned on is left out."""
+    content = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
+    served = {resource.canonical for resource in request.app.router.resources()}
+    content["paths"] = {path: methods for path, methods in content["paths"].items() if path in served}
+    return web.json_response(content)
 
 
 async def _sweeping(app: web.Application) -> AsyncIterator[None]:
