@@ -5,16 +5,17 @@ import time
 import uuid
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from bot.quiet import hush
 
 hush()
 
 from rasa.core.channels.channel import UserMessage  # noqa: E402
-from rasa.core.lock_store import LockStore  # noqa: E402
+from rasa.core.lock_store import LockError, LockStore  # noqa: E402
 from rasa.core.tracker_store import TrackerStore  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from threadpoolctl import threadpool_limits  # noqa: E402
 
 from bot.answer_generator import AnswerGenerator  # noqa: E402
 from bot.apology import Apology  # noqa: E402
@@ -45,6 +46,7 @@ class Engine:
     @classmethod
     def load(cls, model: Path) -> "Engine":
         """Loads a trained model, with stores in memory. Raises rasa's InvalidModelError where it does not fit this installation."""
+        threadpool_limits(1)  # a turn's matrices are small, and threads wait for each other by spinning
         trackers, locks = MemoryTrackers(), MemoryLocks()
         return cls(
             Processor(model, trackers, locks, AnswerGenerator(), InProcessActions(), read_first=_read_without_model)
@@ -70,15 +72,23 @@ class Engine:
         return self._apology.reply(text, context)
 
     async def _answer(self, text: str, conversation: str, context: Context) -> Reply:
-        channel = CollectingChannel()
-        message = UserMessage(mask(_shortened(clean(text))), channel, conversation, metadata=context.metadata())
-        async with self._processor.lock_store.lock(conversation):
-            tracker = await self._processor.turn(message)
+        try:
+            message, channel, tracker = await self._turn(text, conversation, context)
+        except LockError:  # this process was silent for so long that another went on; nothing of the turn has been kept
+            message, channel, tracker = await self._turn(text, conversation, context)
         parse = message.parse_data
         if channel.failed or not _answered(channel.messages, parse["intent"]["name"]):
             return self._apology.reply(text, context, parse["intent"]["name"])
         audience = Context.of(context.metadata(), tracker.current_slot_values()).audience
         return replace(_assemble(text, conversation, parse, channel.messages), audience=audience)
+
+    async def _turn(
+        self, text: str, conversation: str, context: Context
+    ) -> Tuple[UserMessage, CollectingChannel, Tracker]:
+        channel = CollectingChannel()
+        message = UserMessage(mask(_shortened(clean(text))), channel, conversation, metadata=context.metadata())
+        async with self._processor.lock_store.lock(conversation):
+            return message, channel, await self._processor.turn(message)
 
     def keep_in(self, trackers: TrackerStore, locks: LockStore) -> None:
         """Keeps conversations in other stores from now on."""

@@ -23,7 +23,7 @@ from bot.memory_stores import last_session
 from bot.tracker import Tracker
 
 _CONVERSATION, _QUEUE, _ALIVE = "soclots:samtal:", "soclots:ko:", "soclots:i-ko:"
-LEASE = 4.0  # seconds that a process may be silent before the next message of a conversation takes its turn
+LEASE = 5.0  # seconds that a process may be silent before the next message of a conversation takes its turn
 _BEAT = 1.0  # seconds between the signs of life
 _POLL = 0.02  # seconds
 _LONGEST_QUEUE = 600.0  # seconds
@@ -38,6 +38,12 @@ redis.call('RPUSH', KEYS[1], unpack(ARGV, 3))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1
 """
+_ALIVE_STILL = """
+redis.call('SET', KEYS[2], '', 'PX', ARGV[2])
+if ARGV[4] == '1' then redis.call('LREM', KEYS[1], 0, ARGV[1]) redis.call('RPUSH', KEYS[1], ARGV[1]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+"""
+_GONE = "redis.call('LREM', KEYS[1], 0, ARGV[1]) redis.call('DEL', KEYS[2])"
 # Whether it is this one's turn. Those before it that are silent are dropped; where all is lost it stands first.
 _MY_TURN = """
 while true do
@@ -114,40 +120,38 @@ class RedisLocks(LockStore):
     """First come, first served. Who waits or works says so once a second, so that the dead hold up nobody for long."""
 
     def __init__(self, redis: "Redis[str]"):
-        self._redis = redis
         self._my_turn = redis.register_script(_MY_TURN)
+        self._alive = redis.register_script(_ALIVE_STILL)
+        self._gone = redis.register_script(_GONE)
 
     @asynccontextmanager
     async def lock(self, conversation_id: str, *args: Any, **kwargs: Any) -> AsyncIterator[None]:
         queue, token = _QUEUE + conversation_id, secrets.token_hex(8)
         await self._beat(queue, token, enter=True)
-        beating = asyncio.create_task(self._beat_on(queue, token))
+        done = asyncio.Event()
+        beating = asyncio.create_task(self._beat_on(queue, token, done))
         try:
             while not await self._my_turn(keys=[queue], args=[token, _ALIVE]):  # noqa: ASYNC110  (the others are elsewhere)
                 await asyncio.sleep(_POLL)
             yield
         finally:
-            beating.cancel()
-            with contextlib.suppress(asyncio.CancelledError, RedisError):
-                await beating
+            done.set()  # a cancelled command may go on being tried
+            await asyncio.wait([beating])
             with contextlib.suppress(RedisError):  # the lease runs out by itself
                 await asyncio.shield(self._leave(queue, token))
 
     async def _beat(self, queue: str, token: str, enter: bool = False) -> None:
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.set(_ALIVE + token, "", px=round(1000 * LEASE))
-            if enter:
-                pipeline.rpush(queue, token)
-            pipeline.pexpire(queue, round(1000 * _LONGEST_QUEUE))
-            await pipeline.execute()
+        await self._alive(
+            keys=[queue, _ALIVE + token], args=[token, round(1000 * LEASE), round(1000 * _LONGEST_QUEUE), int(enter)]
+        )
 
-    async def _beat_on(self, queue: str, token: str) -> None:
-        while True:
-            await asyncio.sleep(_BEAT)
-            await self._beat(queue, token)
+    async def _beat_on(self, queue: str, token: str, done: asyncio.Event) -> None:
+        while not done.is_set():
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(done.wait(), _BEAT)
+                return
+            with contextlib.suppress(RedisError):  # it may be back at the next
+                await self._beat(queue, token)
 
     async def _leave(self, queue: str, token: str) -> None:
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.lrem(queue, 0, token)
-            pipeline.delete(_ALIVE + token)
-            await pipeline.execute()
+        await self._gone(keys=[queue, _ALIVE + token], args=[token])

@@ -1,12 +1,14 @@
 """Settings, read once from the environment. A wrong value stops the start with the setting's name."""
 
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 from bot.answers import DataError, in_swedish
 from bot.kommuner import load_kommuner
+from bot.project import PROJECT
 
 # Setting: what it is called in the environment. docs/drift.md describes each.
 VARIABLES = {
@@ -28,9 +30,12 @@ VARIABLES = {
     "hsts_seconds": "SOCLOTS_HSTS",
     "access_log": "SOCLOTS_ACCESS_LOG",
     "inkorg": "SOCLOTS_INKORG",
+    "workers": "SOCLOTS_WORKERS",
+    "redis": "SOCLOTS_REDIS",
+    "endpoints": "SOCLOTS_ENDPOINTS",
 }
 
-_SECRETS = ("key", "inkorg")  # are not printed
+_SECRETS = ("key", "inkorg", "redis")  # are not printed
 
 
 class Settings(BaseModel):
@@ -58,6 +63,9 @@ class Settings(BaseModel):
     hsts_seconds: int = Field(0, ge=0)
     access_log: bool = False
     inkorg: Optional[str] = None
+    workers: int = Field(1, ge=1, le=64)
+    redis: Optional[str] = Field(None, regex=r"^(redis|rediss|unix)://\S+$")
+    endpoints: Path = PROJECT.root / "endpoints.yml"
 
     class Config:
         extra = Extra.forbid

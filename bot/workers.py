@@ -10,7 +10,8 @@ from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Callable, List, Optional
 
-LOGGER = logging.getLogger("soclots")
+from bot.logs import log
+
 _PATIENCE = 10.0  # seconds for the workers to end what they are answering
 _SHORT_LIFE = 5.0  # seconds; who dies sooner is replaced after a pause
 _PAUSE = 1.0  # seconds
@@ -20,8 +21,11 @@ class _Stop(Exception):
     """The operator has had enough."""
 
 
-def supervise(count: int, work: Callable[[], None]) -> int:
-    """Runs `work` in `count` processes until SIGTERM or SIGINT, and one more for each that dies. Returns the exit status."""
+def supervise(count: int, work: Callable[[], None], started: Callable[[], None]) -> int:
+    """Runs `work` in `count` processes until SIGTERM or SIGINT, and one more for each that dies.
+
+    Calls `started` when all run. Returns the exit status.
+    """
     fork = multiprocessing.get_context("fork")
     gc.collect()
     gc.freeze()  # else the first collection in each worker would copy what they share
@@ -35,10 +39,11 @@ def supervise(count: int, work: Callable[[], None]) -> int:
 
     workers = {start(): time.monotonic() for _ in range(count)}
     try:
+        started()
         while True:
             multiprocessing.connection.wait([worker.sentinel for worker in workers])
             for worker in [worker for worker in workers if not worker.is_alive()]:
-                LOGGER.error("worker died", extra={"fields": {"exit_code": worker.exitcode}})
+                log(logging.ERROR, "worker died", exit_code=worker.exitcode)
                 if time.monotonic() - workers.pop(worker) < _SHORT_LIFE:
                     time.sleep(_PAUSE)
                 workers[start()] = time.monotonic()

@@ -31,7 +31,7 @@ class RedisServer:
         saving = ["--appendonly", "yes", "--appendfsync", "always"] if keeps else ["--appendonly", "no"]
         self._command = ["redis-server", "--bind", "127.0.0.1", "--port", str(self.port), "--dir", folder, "--save", ""]
         self._command += [*saving, "--logfile", f"{folder}/log"]
-        self._process: "subprocess.Popen[bytes] | None" = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self._process = subprocess.Popen(self._command)

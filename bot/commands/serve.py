@@ -1,55 +1,57 @@
-"""`soclots serve`: the page and the API in one process."""
+"""`soclots serve`: the page and the API, in one process or several."""
 
 import argparse
 import asyncio
-import logging
 import os
-import signal
+import secrets
 import sys
-
-from aiohttp import web
 
 from bot.answers import DataError
 from bot.commands.options import load_engine
-from bot.logs import LOGGER, log
 from bot.settings import read_settings
+from bot.without_tensorflow import spare_tensorflow
 
-STOP_SECONDS = 8.0  # to finish answers when told to stop
-IDLE_SECONDS = 75.0  # until a connection is closed that sends nothing, or only half a request's headers
+_FIRST = "hej"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", help="lyssna på den här porten (annars PORT, annars 8080)")
+    parser.add_argument(
+        "--workers", help="så många processer (annars SOCLOTS_WORKERS, annars 1); fler än en behöver SOCLOTS_REDIS"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    environment = {**os.environ, **({"PORT": arguments.port} if arguments.port else {})}
-    settings = read_settings(environment)
-    print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
-    engine = load_engine()
-    from bot.web.app import create_app
-
-    async def serve() -> None:
-        runner = web.AppRunner(
-            create_app(engine, settings), access_log=None, shutdown_timeout=STOP_SECONDS, keepalive_timeout=IDLE_SECONDS
+    chosen = {"PORT": arguments.port, "SOCLOTS_WORKERS": arguments.workers}
+    settings = read_settings({**os.environ, **{name: value for name, value in chosen.items() if value}})
+    if settings.workers > 1 and not settings.redis:
+        raise DataError(
+            f"SOCLOTS_WORKERS={settings.workers}: flera processer måste dela samtal och gränser. "
+            "Sätt SOCLOTS_REDIS, till exempel redis://127.0.0.1:6379/0, eller kör en process."
         )
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise DataError(
-                f"SOCLOTS_HOST={settings.host} PORT={settings.port}: går inte att lyssna där ({error.strerror}). "
-                "Välj en annan port, till exempel PORT=9000 make run."
-            ) from error
-        stopped = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-        LOGGER.setLevel(logging.INFO)
-        print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
-        await stopped.wait()
-        log(logging.INFO, "stop")
-        await runner.cleanup()
+    if settings.key is None:  # shared by the processes that are forked from this one
+        settings = settings.copy(update={"key": secrets.token_hex()})
+    print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
+    spare_tensorflow()
+    from bot.stores import Places
+    from bot.workers import supervise
 
-    asyncio.run(serve())
+    places = Places(settings.endpoints, settings.redis)
+    places.check()
+    engine = load_engine()
+    from bot.engine import answer_dialog
+    from bot.web.server import listen, serve
+
+    asyncio.run(
+        answer_dialog(engine, [_FIRST])
+    )  # what is read at the first answer is then there, and shared by forked processes
+    listener = listen(settings)
+
+    def tell() -> None:
+        print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
+
+    if settings.workers > 1:
+        return supervise(settings.workers, lambda: serve(engine, settings, places, listener), tell)
+    tell()
+    serve(engine, settings, places, listener)
     return 0
