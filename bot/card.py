@@ -35,7 +35,7 @@ def tel(phone: str) -> str:
 def contact_card(
     kommun: Kommun, own: Optional[OwnFacts], helplines: Mapping[str, Contact], occasion: Occasion, texts: Texts
 ) -> Dict[str, Any]:
-    """`{text, custom: {contact}}`. In office hours the municipality comes first, else what is open. `own` wins over the table."""
+    """`{text, buttons, custom: {contact}}`. In office hours the municipality comes first, else what is open. `own` wins over the table."""
     own = own or NOTHING_OWN
     now = status(occasion.moment, own.hours)
     card = _Card(texts)
@@ -97,7 +97,7 @@ def contact_card(
         "links": card.links,
         "advice": card.advice,
     }
-    return {"text": "\n".join(card.lines), "custom": {"contact": contact}}
+    return {"text": "\n".join(card.lines), "buttons": [], "custom": {"contact": contact}}
 
 
 @dataclass

@@ -11,17 +11,19 @@ from bot.context import Context
 from bot.crisis import KINDS
 from bot.fresh import Fresh
 from bot.home import home
-from bot.kommuner import Kommun
+from bot.kommuner import Kommun, load_kommuner
 from bot.languages import OTHER_LANGUAGE, SWEDISH, Language
 from bot.project import PROJECT, Project
 from bot.referrals import Referrals
 from bot.texts import Texts
+from bot.where import CONTACT
 
 MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
 # Below this probability even the best topic is a guess that would mislead (docs/decisions/0001-klassificerare.md).
 SUGGEST_FROM = 0.1
 REFUSE_FROM = 0.25  # from here a question is more honestly refused, where being out of scope is the likeliest
+_SPELT_LIKE = 0.8  # from where a municipality is offered instead of a place that is not found
 REFUSED = "utanfor"  # the topic that answers what the bot is not for
 _SECOND = "en"  # for someone in danger whose language has no text
 SMALL_TALK = {REFUSED, "halsning", "tack", "hejda", OTHER_LANGUAGE}
@@ -155,8 +157,31 @@ class Replies:
                 buttons.append({"title": self.title(topic), "payload": f"/{topic}"})
         return buttons[:at_most]
 
+    def where(self, reply: Dict[str, Any], answer: Optional[str], unknown: Optional[str]) -> Dict[str, Any]:
+        """How to make contact, told to someone who has answered which municipality it is; else as it is.
+
+        One who will not tell is told all that holds everywhere, and one who has named it only what comes before its card.
+        """
+        if answer == "unknown" and unknown:
+            question = self.unknown_place(unknown)
+            return {**question, "custom": {**reply["custom"], **question["custom"]}}
+        if answer == "declined":
+            custom = {**reply["custom"], "declined": "kommun"}
+            return {**reply, "text": f"{self._texts('kontakt.vill_inte')}\n\n{reply['text']}", "custom": custom}
+        return {**reply, "text": self._texts("kontakt.svar")} if answer == "named" else reply
+
     def contact_question(self) -> Dict[str, Any]:
-        return {"text": self._texts("kontakt.fraga"), "custom": {"asks": "kommun"}}
+        return {"text": self._texts("kontakt.fraga"), "buttons": [], "custom": {"asks": "kommun"}}
+
+    def unknown_place(self, place: str) -> Dict[str, Any]:
+        """The same question when a place was named that none is found for, with the municipalities spelt most like it."""
+        nearest = load_kommuner().nearest(place, at_least=_SPELT_LIKE)
+        payloads = (f'/{CONTACT}{{"kommun": "{name}"}}' for name in nearest)
+        return {
+            "text": self._texts("kontakt.okand_menar" if nearest else "kontakt.okand", plats=place),
+            "buttons": [{"title": name, "payload": payload} for name, payload in zip(nearest, payloads, strict=True)],
+            "custom": {"asks": "kommun"},
+        }
 
     def contact_card(self, kommun: Kommun, place: Optional[str], context: Context) -> Dict[str, Any]:
         """`{text, custom: {contact}}`: how to reach the municipality at that moment; `place` is the part of it that was named."""

@@ -1,5 +1,6 @@
 """Settings, read once from the environment. A wrong value stops the start with the setting's name."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Union
@@ -33,6 +34,8 @@ VARIABLES = {
     "workers": "SOCLOTS_WORKERS",
     "redis": "SOCLOTS_REDIS",
     "endpoints": "SOCLOTS_ENDPOINTS",
+    "write_to": "SOCLOTS_WRITE_TO",
+    "color": "SOCLOTS_COLOR",
 }
 
 _SECRETS = ("key", "inkorg", "redis")  # are not printed
@@ -41,7 +44,8 @@ _SECRETS = ("key", "inkorg", "redis")  # are not printed
 class Settings(BaseModel):
     """`origins`: other sites that may use the API and embed the page. `session_minutes` in minutes, `answer_seconds` in seconds.
 
-    `inkorg`: a SQLite file or a postgresql:// URL. `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
+    `write_to`: a mail or web address for questions about the chat itself. `inkorg`: a SQLite file or a postgresql:// URL.
+    `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
     """
 
     host: str = "127.0.0.1"
@@ -66,6 +70,8 @@ class Settings(BaseModel):
     workers: int = Field(1, ge=1, le=64)
     redis: Optional[str] = Field(None, regex=r"^(redis|rediss|unix)://\S+$")
     endpoints: Path = PROJECT.root / "endpoints.yml"
+    write_to: Optional[str] = None
+    color: Optional[str] = None
 
     class Config:
         extra = Extra.forbid
@@ -85,6 +91,18 @@ class Settings(BaseModel):
             nearest = ", ".join(load_kommuner().nearest(name))
             raise ValueError(f"ingen kommun heter så. Menas {nearest}?")
         return found.namn if found else None
+
+    @validator("write_to")
+    def _is_address(cls, address: str) -> str:
+        if not re.fullmatch(r"https://\S+|[^\s@:/]+@[^\s@:/]+\.\w+", address):
+            raise ValueError("ska vara en mejladress eller en webbadress som börjar med https://")
+        return address
+
+    @validator("color")
+    def _is_color(cls, color: str) -> str:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+            raise ValueError("ska vara en färg som #005595")
+        return color
 
     @validator("inkorg")
     def _is_inkorg(cls, address: str) -> str:

@@ -245,7 +245,7 @@ def test_the_old_versions_model_is_found_among_those_kept(copy, repository, tmp_
         check=True,
     ).stdout.strip()
     here = Project(tmp_path)
-    with revision.checked_out("HEAD", repository) as tree:
+    with CHECKED_OUT("HEAD", repository) as tree:
         assert not revision.model_of(tree, here)
         here.models.mkdir()
         (here.models / name).write_text("en modell")

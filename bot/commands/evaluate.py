@@ -69,9 +69,9 @@ async def _replies(engine: "Engine", dialogs: Dialogs) -> List[List["Reply"]]:
 
 def _cross_validated() -> Iterator[Section]:
     """The classifier is asked the sentences it was not trained on, with the encoder and without."""
-    from bot.check import examples
     from bot.crossvalidation import FOLDS, cross_validate
     from bot.encoder import installed_encoder
+    from bot.training_data import examples
 
     encoder, threshold = installed_encoder(), answer_threshold()
     variants: Dict[str, Dict[str, float]] = {_WITH: {}} if encoder else {}

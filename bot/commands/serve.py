@@ -5,11 +5,16 @@ import asyncio
 import os
 import secrets
 import sys
+from typing import TYPE_CHECKING, Union
 
 from bot.answers import DataError
 from bot.commands.options import load_engine
-from bot.settings import read_settings
+from bot.no_model import NoModel
+from bot.settings import Settings, read_settings
 from bot.without_tensorflow import spare_tensorflow
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
 
 _FIRST = "hej"
 
@@ -22,29 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    chosen = {"PORT": arguments.port, "SOCLOTS_WORKERS": arguments.workers}
-    settings = read_settings({**os.environ, **{name: value for name, value in chosen.items() if value}})
-    if settings.workers > 1 and not settings.redis:
-        raise DataError(
-            f"SOCLOTS_WORKERS={settings.workers}: flera processer måste dela samtal och gränser. "
-            "Sätt SOCLOTS_REDIS, till exempel redis://127.0.0.1:6379/0, eller kör en process."
-        )
-    if settings.key is None:  # shared by the processes that are forked from this one
-        settings = settings.copy(update={"key": secrets.token_hex()})
+    settings = _settings(arguments)
     print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
     spare_tensorflow()
     from bot.stores import Places
+    from bot.web.server import listen, serve
     from bot.workers import supervise
 
     places = Places(settings.endpoints, settings.redis)
     places.check()
-    engine = load_engine()
-    from bot.engine import answer_dialog
-    from bot.web.server import listen, serve
-
-    asyncio.run(
-        answer_dialog(engine, [_FIRST])
-    )  # what is read at the first answer is then there, and shared by forked processes
+    engine = _engine()
     listener = listen(settings)
 
     def tell() -> None:
@@ -55,3 +47,37 @@ def run(arguments: argparse.Namespace) -> int:
     tell()
     serve(engine, settings, places, listener)
     return 0
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    chosen = {"PORT": arguments.port, "SOCLOTS_WORKERS": arguments.workers}
+    settings = read_settings({**os.environ, **{name: value for name, value in chosen.items() if value}})
+    if settings.workers > 1 and not settings.redis:
+        raise DataError(
+            f"SOCLOTS_WORKERS={settings.workers}: flera processer måste dela samtal och gränser. "
+            "Sätt SOCLOTS_REDIS, till exempel redis://127.0.0.1:6379/0, eller kör en process."
+        )
+    if settings.key is None:  # shared by the processes that are forked from this one
+        return settings.copy(update={"key": secrets.token_hex()})
+    return settings
+
+
+def _engine() -> "Union[Engine, NoModel]":
+    """The engine; where its model cannot be loaded, what keeps the emergency numbers and all answers in reach meanwhile."""
+    from bot.engine import answer_dialog
+
+    try:
+        engine = load_engine()
+    except DataError as error:
+        print(error, file=sys.stderr)
+        print(
+            "Startar utan chatt: nödnummer och alla svar går att läsa, och /readyz svarar 503. "
+            "Rätta felet och starta om.",
+            file=sys.stderr,
+            flush=True,
+        )
+        return NoModel()
+    asyncio.run(
+        answer_dialog(engine, [_FIRST])
+    )  # what is read at the first answer is then there, and shared by processes
+    return engine

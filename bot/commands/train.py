@@ -2,10 +2,11 @@
 
 import argparse
 import logging
+import os
 import sys
 import time
 
-from bot.training import model_path, train
+from bot.training import model_path, newest_model, train
 
 USUAL_TIME = "Det tar ofta fem till åtta minuter …"
 
@@ -21,9 +22,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print(f"Tränar modellen. {USUAL_TIME}", file=sys.stderr, flush=True)
     show_progress()
+    earlier = newest_model()
     started = time.monotonic()
     train()
     print(f"Klart på {time.monotonic() - started:.0f} s: {path}")
+    if earlier and earlier.exists():
+        print(f"Vad blev annorlunda? Kör: soclots diff --modell {os.path.relpath(earlier)}")
     return 0
 
 

@@ -3,27 +3,30 @@
 import asyncio
 import contextlib
 from pathlib import Path
-from typing import AsyncIterator, Optional
+from typing import AsyncIterator, Optional, Union
 
 import yaml
 from aiohttp import web
 
 from bot.apology import Apology
 from bot.engine import Engine
+from bot.no_model import NoModel
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import api, config_api, operations, pages, rest, turns
+from bot.web import answer_pages, api, config_api, operations, pages, rest, theme, turns
 from bot.web.access import access_middleware
 from bot.web.address import Addresses
 from bot.web.contacts import keeping_contacts
+from bot.web.error_pages import error_page_middleware
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
 from bot.web.inkorg import add_inkorg
 from bot.web.limits import Limits
 from bot.web.metrics import METRICS, Metrics
 from bot.web.once import Once
+from bot.web.rendering import PAGES, REPLIES, Pages
 from bot.web.security import SETTINGS, security_middleware
 from bot.web.sessions import Sessions
 from bot.web.state import MemoryState, State
@@ -33,12 +36,12 @@ SWEEP_SECONDS = 30.0
 _HERE = Path(__file__).parent
 
 
-def create_app(engine: Engine, settings: Settings, state: Optional[State] = None) -> web.Application:
+def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Optional[State] = None) -> web.Application:
     """All routes over a loaded engine. Nothing listens until a runner is given the application.
 
     `state` is what processes share; without it this process keeps its own in memory.
     """
-    middlewares = [access_middleware, security_middleware, error_middleware]
+    middlewares = [access_middleware, security_middleware, error_page_middleware, error_middleware]
     app = web.Application(client_max_size=MAX_BODY, middlewares=middlewares)
     app[turns.STATE] = state = state or MemoryState()
     app[turns.ENGINE] = engine
@@ -52,11 +55,18 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     app[METRICS] = Metrics(sessions, work, in_use, operations.contacts_age)
     app[APOLOGY] = Apology()
     app[SETTINGS] = settings
-    app[TEXTS] = Texts()
-    app[pages.REPLIES] = Replies()
+    app[TEXTS] = texts = Texts()
+    app[PAGES] = Pages(texts)
+    app[REPLIES] = Replies()
     app.cleanup_ctx.append(_sweeping)
     app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
+    app.router.add_get("/svar", answer_pages.all_answers)
+    app.router.add_post("/svar", answer_pages.all_answers)
+    app.router.add_get("/svar/{topic}", answer_pages.one_answer)
+    app.router.add_get("/tillganglighet", pages.accessibility)
+    app.router.add_get("/integritet", pages.privacy)
+    app.router.add_get("/theme.css", theme.theme)
     app.router.add_get("/widget.js", config_api.widget)
     app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)

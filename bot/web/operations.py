@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, Tuple, Union
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.contacts import load_contacts
 from bot.context import Context
 from bot.engine import Engine, answer_dialog
+from bot.no_model import NoModel
 from bot.web.errors import ApiError
 from bot.web.metrics import METRICS
 
@@ -22,7 +23,7 @@ _SECONDS = 5.0
 class Readiness:
     """Ready means that a known question gets its answer."""
 
-    def __init__(self, engine: Engine):
+    def __init__(self, engine: Union[Engine, NoModel]):
         self._engine = engine
         self._lock = asyncio.Lock()
         self._last: Tuple[float, bool] = (float("-inf"), False)
@@ -34,6 +35,8 @@ class Readiness:
             return self._last[1]
 
     async def _try(self) -> bool:
+        if isinstance(self._engine, NoModel):
+            return False
         try:
             (reply,) = await asyncio.wait_for(answer_dialog(self._engine, [_QUESTION]), _SECONDS)
         except asyncio.TimeoutError:

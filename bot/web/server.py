@@ -4,13 +4,14 @@ import asyncio
 import logging
 import signal
 import socket
-from typing import Optional
+from typing import Optional, Union
 
 from aiohttp import web
 
 from bot.answers import DataError
 from bot.engine import Engine
 from bot.logs import LOGGER, log
+from bot.no_model import NoModel
 from bot.redis_client import connect
 from bot.settings import Settings
 from bot.stores import Places
@@ -36,12 +37,12 @@ def listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def serve(engine: Engine, settings: Settings, places: Places, listener: socket.socket) -> None:
+def serve(engine: Union[Engine, NoModel], settings: Settings, places: Places, listener: socket.socket) -> None:
     """Answers until SIGTERM or SIGINT. The stores are opened here: no two processes may share a connection."""
     asyncio.run(_serve(engine, settings, places, listener))
 
 
-async def _serve(engine: Engine, settings: Settings, places: Places, listener: socket.socket) -> None:
+async def _serve(engine: Union[Engine, NoModel], settings: Settings, places: Places, listener: socket.socket) -> None:
     engine.keep_in(*places.open(60 * settings.session_minutes + _GRACE))
     state: Optional[State] = RedisState(connect(settings.redis)) if settings.redis else None
     runner = web.AppRunner(
