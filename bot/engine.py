@@ -1,6 +1,5 @@
 """The engine: one message in, one reply out, over an embedded Rasa model."""
 
-import json
 import re
 import time
 import uuid
@@ -122,10 +121,9 @@ def _read_without_model(message: UserMessage, tracker: Tracker) -> Optional[Dict
     """
     button = pressed(message.text, message.sender_id, tracker.events)
     if button:
-        message.text = f"/{button}"
-        topic, brace, values = button.partition("{")
-        ranking = [{"name": topic, "confidence": 1.0}]
-        entities = [{"entity": name, "value": value} for name, value in json.loads(brace + values or "{}").items()]
+        message.text = button.payload
+        ranking = [{"name": button.intent, "confidence": 1.0}]
+        entities = [{"entity": name, "value": value} for name, value in button.entities.items()]
         where = {WHERE: {"answer": "named"}} if entities else {}
         return {"text": message.text, "intent": ranking[0], "intent_ranking": ranking, "entities": entities, **where}
     words = _LEADING.sub("", message.text)

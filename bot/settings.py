@@ -9,7 +9,6 @@ from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 from bot.answers import DataError, in_swedish
 from bot.kommuner import load_kommuner
-from bot.project import PROJECT
 
 # Setting: what it is called in the environment. docs/drift.md describes each.
 VARIABLES = {
@@ -69,7 +68,7 @@ class Settings(BaseModel):
     inkorg: Optional[str] = None
     workers: int = Field(1, ge=1, le=64)
     redis: Optional[str] = Field(None, regex=r"^(redis|rediss|unix)://\S+$")
-    endpoints: Path = PROJECT.root / "endpoints.yml"
+    endpoints: Path = Path("endpoints.yml")
     write_to: Optional[str] = None
     color: Optional[str] = None
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Union
 from bot.answers import DataError
 from bot.commands.options import load_engine
 from bot.no_model import NoModel
+from bot.project import PROJECT
 from bot.settings import Settings, read_settings
 from bot.without_tensorflow import spare_tensorflow
 
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.web.server import listen, serve
     from bot.workers import supervise
 
-    places = Places(settings.endpoints, settings.redis)
+    places = Places(PROJECT.root / settings.endpoints, settings.redis)
     places.check()
     engine = _engine()
     listener = listen(settings)
