@@ -20,10 +20,13 @@ from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
 from bot.answer_generator import AnswerGenerator  # noqa: E402
 from bot.apology import Apology  # noqa: E402
 from bot.buttons import pressed, with_payloads  # noqa: E402
+from bot.components.intent_classifier import SwedishIntentClassifier  # noqa: E402
+from bot.components.spacy_nlp import SwedishSpacyNLP  # noqa: E402
 from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions  # noqa: E402
 from bot.faults import log_fault  # noqa: E402
+from bot.intents import Near  # noqa: E402
 from bot.privacy import clean, mask  # noqa: E402
 from bot.processor import Processor  # noqa: E402
 from bot.replies import REFUSED, nearest  # noqa: E402
@@ -87,6 +90,15 @@ class Engine:
         """Drops all that a conversation has left."""
         async with self._locks.lock(conversation):
             await self._trackers.delete(conversation)
+
+    async def conversation(self, conversation: str) -> Optional[DialogueStateTracker]:
+        """Rasa's tracker of a conversation as it is now, a copy; None where nothing has been said."""
+        return await self._trackers.retrieve(conversation)
+
+    def nearest(self, text: str) -> List[Near]:
+        """The training examples that a message is most like, by the classifier's own measure."""
+        spacy = self._processor.component(SwedishSpacyNLP)
+        return self._processor.component(SwedishIntentClassifier).nearest(text, spacy.provide())
 
     async def read(
         self, text: str, conversation: str = "", tracker: Optional[DialogueStateTracker] = None

@@ -158,6 +158,12 @@ FAULTS = {
     "dubbelt alias": Fault(
         "data/kommuner.csv", "Rinkeby", "Angered", "hör redan", at=("data/kommuner.csv", "^1480,")
     ),
+    "kod i fel län": Fault("data/kommuner.csv", "^2180,Gävle", "2580,Gävle", "Norrbottens län"),
+    "ingen mejladress": Fault("data/kommuner.csv", "gavle.kommun@gavle.se", "gavle.kommun", "mejladress"),
+    "okänd telefonstatus": Fault(
+        "data/kommuner.csv", "^2180,(.*),egen sida: bekräftar äldre förteckning", r"2180,\1,ser rätt ut", "telefon_status"
+    ),
+    "vanligt ord som inte är ett namn": Fault("data/kommuner.csv", ",Nora$", ",Norra", "Norra"),
     "trasigt krismönster": Fault("data/crisis.yml", "overdos", "overdos(", "mönstret"),
     "populärt ämne som inte finns": Fault("data/populara.txt", "^overklaga$", "overklagan", "overklagan"),
     "klamrar som inte går ihop": Fault("data/texts.yml", r"\{telefon\}", "{telefon", "klamrarna"),

@@ -1,23 +1,15 @@
-// How to reach a municipality: what a person may want to press, and the words around it.
+// How to reach a municipality at this hour: what a person may press, most important first, and the words around it.
 
 import { element, link } from "./dom.js";
-import { call } from "./prose.js";
 
-export function contactCard({ contact, text }, texts, prose) {
-  const { name, phone, web, email } = contact;
-  const shown = [phone, web, email].filter(Boolean);
-  const [heading, ...lines] = text.split("\n");
-  const rest = lines.filter((line) => !shown.some((value) => line.includes(value)));
-  const ways = [
-    phone && call(phone, `${texts.ring} ${phone}`),
-    web && link(web, texts.webb),
-    email && link(`mailto:${email}`, `${texts.mejl} ${email}`),
-  ];
+export function contactCard({ contact, text }, prose) {
+  const [heading] = text.split("\n");
   return element(
     "div",
-    { class: "contact", role: "group", "aria-label": name },
+    { class: "contact", role: "group", "aria-label": contact.name },
     element("p", { class: "name" }, heading),
-    element("ul", { class: "ways" }, ...ways.filter(Boolean).map((way) => element("li", {}, way))),
-    prose.blocks(rest.join("\n")),
+    contact.status && element("p", {}, contact.status),
+    element("ul", { class: "ways" }, ...contact.links.map(({ href, label }) => element("li", {}, link(href, label)))),
+    prose.blocks(contact.advice.join("\n")),
   );
 }
