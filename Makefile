@@ -1,6 +1,6 @@
 # Soclots. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train shell evaluate bench screenshots lint format lock clean
+.PHONY: help setup run test train shell evaluate bench transcript lint format lock clean screenshots
 
 help:  ## visa målen
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ shell: setup  ## prata med boten i terminalen
 evaluate: setup  ## mät: make evaluate FILER="frågor.tsv --html rapport.html"
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/soclots evaluate $(FILER)
+
+transcript: setup  ## skriv om docs/skal_samtal.md, ett samtal i skalet
+	@.venv/bin/soclots train --om-det-behovs
+	@.venv/bin/python -m scripts.transcript
 
 bench: setup  ## mät svarstider mot den rena klassificeraren och Rasas standard (DIET) i samma körning
 	@.venv/bin/soclots train --om-det-behovs
