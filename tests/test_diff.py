@@ -201,6 +201,7 @@ def test_missing_models_are_trained_with_a_word_on_how_long_it_takes(two_models,
     two_models(right_answer, right_answer)
     trained = []
     monkeypatch.setattr(diff, "model_path", lambda: copy.root / "saknas")
+    monkeypatch.setattr(diff, "show_progress", lambda: None)
     monkeypatch.setattr(diff, "train", lambda: trained.append("här"))
     monkeypatch.setattr(diff.revision, "model_of", lambda tree: False)
     monkeypatch.setattr(diff.revision, "train_tree", lambda tree: trained.append("förut"))

@@ -36,7 +36,7 @@ def test_the_settings_table_tells_the_defaults():
 
 
 def test_the_editors_example_of_own_facts_is_right_and_whole():
-    (example,) = re.findall(r"```yaml\n(Lund:.*?)```", text("docs/redaktor.md"), re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(Lund:.*?)```", text("docs/datafiler.md"), re.DOTALL)
     facts = parse_own_contacts(example.encode(), "exemplet")["Lund"]
     assert facts.__fields_set__ == set(OwnFacts.__fields__)
 
