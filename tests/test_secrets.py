@@ -241,7 +241,7 @@ async def test_stores_logs_and_exceptions_hold_no_secret(engine, aiohttp_client,
     metrics = await (await client.get("/metrics")).text()
     state = repr(client.app[turns.STATE]._kinds)
     conversations = list(client.app[turns.SESSIONS]._used)
-    trackers = [await engine._trackers.retrieve(conversation) for conversation in conversations]
+    trackers = [await engine._processor.tracker_store.retrieve(conversation) for conversation in conversations]
     kept = json.dumps([tracker.current_state() for tracker in trackers if tracker], default=repr, ensure_ascii=False)
     assert len(conversations) == 5 * 2
     assert fault or "[personnummer]" in kept
@@ -257,7 +257,7 @@ async def test_stores_logs_and_exceptions_hold_no_secret(engine, aiohttp_client,
 @pytest.mark.parametrize("command", ["ask", "shell"])
 def test_the_command_line_keeps_and_logs_no_secret(engine, monkeypatch, capfd, command, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(f"bot.commands.{command}.load_engine", lambda: engine)
+    monkeypatch.setattr(f"bot.commands.{command}.load_engine", lambda **options: engine)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(planted.messages()).encode())))
     seen = []
     turn = Processor.turn
