@@ -310,10 +310,10 @@ def test_piped_there_is_no_prompt_and_bad_bytes_are_told(engine, monkeypatch, ca
 
 
 class TestInATerminal:
-    """A real pseudo-terminal, one start for all that needs one."""
+    """A real pseudo-terminal, with a process of its own."""
 
     @pytest.fixture
-    def start(self, path):
+    def start(self, engine, path):  # the engine, so that there is a model to load
         processes = []
 
         def _start(*argv: str, **environment: str) -> pexpect.spawn:

@@ -13,7 +13,7 @@ from bot.texts import Texts
 
 _SITE = re.compile(r"(?<![@\w.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+(?:se|nu|org|com|net|eu))\b")
 _PAGE = re.compile(r"(?<![\w./:])/(?:svar/)?[\w/-]+")
-_MARKDOWN = re.compile(r"\[[^\]\n]+\]\([^)\n]*\)")
+_MARKS = re.compile(r"\[[^\]\n]+\]\([^)\n]*\)|</?[a-zA-Z][^>\n]*>|\*\*|__")
 _SECTION = re.compile(r"§|\bkap\.|\bartik\w+|\bdnr \d", re.IGNORECASE)
 
 
@@ -64,11 +64,11 @@ def _host(address: str) -> str:
 def links_lead_somewhere(data: Data) -> Iterator[Finding]:
     """A page of our own that a text names (`/svar/utredning_tid`) exists, and no text has marks that would be shown as they are."""
     for passage in data.passages():
-        for match in _MARKDOWN.finditer(passage.text):
-            problem = f"{passage.audience}: länken {match[0]!r} visas med sina klamrar."
-            remedy = "Skriv ut webbplatsens namn, eller lägg ämnet under next."
+        for match in _MARKS.finditer(passage.text):
+            problem = f"{passage.audience}: {match[0]!r} visas som det står, för texten är ren text."
+            remedy = "Ta bort det. En webbplats skrivs med sitt namn, ett ämne att gå vidare till under next."
             yield Finding(passage.path, data.at(passage, match[0]), problem, remedy)
-        for match in _PAGE.finditer(_MARKDOWN.sub("", passage.text)):
+        for match in _PAGE.finditer(_MARKS.sub("", passage.text)):
             topic = match[0].removeprefix("/svar/")
             if topic not in data.topics:
                 problem = f"{passage.audience}: länken {match[0]} leder ingenstans."

@@ -149,8 +149,7 @@ def _save(shell: "Shell", item: Item) -> None:
     if not inkorg.save(item, shell.inkorg):
         shell.say("Frågan står redan så i listan.")
         return
-    place = shell.inkorg.relative_to(PROJECT.root) if PROJECT.root in shell.inkorg.parents else shell.inkorg
-    shell.say(f"Sparat i {place}: {item.text!r} ska få {item.amne}.")
+    shell.say(f"Sparat i {shell.inkorg.name}: {item.text!r} ska få {item.amne}.")
 
 
 @command("/svar", "ÄMNE", "visa svaret om ett ämne", completes="ämne")

@@ -13,6 +13,8 @@ import { Prose, call } from "./prose.js";
 import { Tools } from "./tools.js";
 import { welcome } from "./welcome.js";
 
+const ALOUD = 5; // seconds that a text to be read aloud stays
+
 export class View {
   constructor({ root, config, transport, kommun }) {
     const { texts } = config;
@@ -43,6 +45,7 @@ export class View {
       kommuner: config.kommuner,
       onaudience: (audience) => this.#choose(audience),
       onkommun: (name) => this.#choosePlace(name),
+      ondone: () => this.#tellPlace(),
     });
     this.exit = new Exit({ url: config.exit_url, texts, announce: this.announce, forget: () => this.conversation.forget() });
     this.left = () => this.restart();
@@ -154,14 +157,15 @@ export class View {
     this.#show();
   }
 
-  // In the middle of a conversation the new municipality is told as anyone would say it; its contact card answers.
   #choosePlace(name) {
     this.conversation.kommun = name;
     this.#show();
-    if (name && this.conversation.session) {
-      this.settings.node.open = false;
-      this.ask(fill(this.texts.bor_i, { kommun: name }));
-    }
+  }
+
+  // In the middle of a conversation a new municipality is told as anyone would say it; its contact card answers.
+  #tellPlace() {
+    const { kommun, session, known } = this.conversation;
+    if (session && kommun && kommun !== known) this.ask(fill(this.texts.kommun_vald, { kommun }));
   }
 
   #judge(helpful) {
@@ -180,9 +184,11 @@ export class View {
     turn.scrollIntoView({ block: "start" });
   }
 
+  // Emptied again, so that nobody who reads the page by ear comes upon it later.
   #announce(text) {
-    this.status.textContent = "";
-    requestAnimationFrame(() => (this.status.textContent = text));
+    clearTimeout(this.said);
+    this.status.textContent = text;
+    this.said = setTimeout(() => (this.status.textContent = ""), 1000 * ALOUD);
   }
 
   #build() {
