@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from bot.context import Context
 from bot.inkorg_store import InkorgStore
 from bot.settings import Settings
 from bot.web.app import create_app
@@ -29,7 +30,7 @@ def page(new_page, engine, inbox):
 def saved(inbox):
     store = InkorgStore(str(inbox))
     try:
-        return [entry.text for entry in store.all()]
+        return [entry.text for entry in store.all(Context().day())]
     finally:
         store.close()
 
