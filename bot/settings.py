@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
@@ -29,11 +30,14 @@ VARIABLES = {
     "hsts_seconds": "SOCLOTS_HSTS",
     "access_log": "SOCLOTS_ACCESS_LOG",
     "inkorg": "SOCLOTS_INKORG",
+    "workers": "SOCLOTS_WORKERS",
+    "redis": "SOCLOTS_REDIS",
+    "endpoints": "SOCLOTS_ENDPOINTS",
     "write_to": "SOCLOTS_WRITE_TO",
     "color": "SOCLOTS_COLOR",
 }
 
-_SECRETS = ("key", "inkorg")  # are not printed
+_SECRETS = ("key", "inkorg", "redis")  # are not printed
 
 
 class Settings(BaseModel):
@@ -62,6 +66,9 @@ class Settings(BaseModel):
     hsts_seconds: int = Field(0, ge=0)
     access_log: bool = False
     inkorg: Optional[str] = None
+    workers: int = Field(1, ge=1, le=64)
+    redis: Optional[str] = Field(None, regex=r"^(redis|rediss|unix)://\S+$")
+    endpoints: Path = Path("endpoints.yml")
     write_to: Optional[str] = None
     color: Optional[str] = None
 

@@ -265,5 +265,5 @@ async def test_silent_conversations_are_forgotten_while_nobody_writes(engine, ai
         await asyncio.sleep(0.02)
         if not len(app[turns.SESSIONS]):
             break
-    assert await engine._trackers.retrieve(conversation_of(body["session"])) is None
+    assert await engine._processor.tracker_store.retrieve(conversation_of(body["session"])) is None
     assert await app[turns.SESSIONS].get(body["session"]) is None

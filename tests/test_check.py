@@ -170,6 +170,10 @@ FAULTS = {
     "vanligt ord som inte är ett namn": Fault("data/kommuner.csv", ",Nora$", ",Norra", "Norra"),
     "trasigt krismönster": Fault("data/crisis.yml", "overdos", "overdos(", "mönstret"),
     "populärt ämne som inte finns": Fault("data/populara.txt", "^overklaga$", "overklagan", "overklagan"),
+    "grupperat ämne som inte finns": Fault("data/grupper.yml", "^  - sip$", "  - sipp", "sipp"),
+    "ämne i två grupper": Fault(
+        "data/grupper.yml", "^  - sip$", "  - overklaga", "två gånger", at=("data/grupper.yml", "^# Så")
+    ),
     "klamrar som inte går ihop": Fault("data/texts.yml", r"\{telefon\}", "{telefon", "klamrarna"),
     "text som saknas": Fault("data/texts.yml", "^  menar_du:", "  menade_du:", "menar_du", at=("data/texts.yml", "^forslag")),
     "språk utan 112": Fault("data/languages.yml", r"wac 112\.", "wac.", "112", at=("data/languages.yml", r"^so:(\n .*)+?\n  text:")),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 from typing import Any, Dict, List, Optional, Set
 
 from aiohttp import web
@@ -24,6 +25,11 @@ _MIN_CHARACTERS = 2
 _LONGEST_NAME = 60  # characters
 _MOST_CARDS = 3
 _NO_LIMIT = 120  # years; an age note without an end
+
+
+async def prepare(app: web.Application) -> None:
+    """Makes the search's index beside what the server does, so that nobody has to wait for it and no stop waits for it."""
+    threading.Thread(target=load_search().prepare, daemon=True).start()
 
 
 async def all_answers(request: web.Request) -> web.Response:

@@ -58,6 +58,7 @@ def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Option
     app[TEXTS] = texts = Texts()
     app[PAGES] = Pages(texts)
     app[REPLIES] = Replies()
+    app.on_startup.append(answer_pages.prepare)
     app.cleanup_ctx.append(_sweeping)
     app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
