@@ -37,6 +37,7 @@ def contact_card(
 ) -> Dict[str, Any]:
     """`{text, buttons, custom: {contact}}`. In office hours the municipality comes first, else what is open. `own` wins over the table."""
     own = own or NOTHING_OWN
+    audience = occasion.audience or "vuxen"
     now = status(occasion.moment, own.hours)
     card = _Card(texts)
     card.say("rubrik", officiellt_namn=kommun.officiellt_namn)
@@ -48,7 +49,7 @@ def contact_card(
     closed = now.open is False
     if closed:
         card.tell("stangt_nu_dag" if now.holiday else "stangt_nu", dag=now.holiday)
-        _urgent(card, own, helplines, occasion.audience, "akut_stangt")
+        _urgent(card, own, helplines, audience, "akut_stangt")
         day = _day(now.next_day, occasion.moment.date(), texts)
         card.advise("oppnar" if now.opens else "nasta_vardag", dag=day, tid=now.opens and f"{now.opens:%H.%M}")
     elif now.open:
@@ -61,7 +62,9 @@ def contact_card(
         card.offer("ring", tel(phone), telefon=phone)
     elif not own.mottagning:
         card.advise("nummer_pa_webben")
-    card.advise(f"sag_{occasion.audience or 'vuxen'}")
+    if not own.mottagning:
+        card.advise(f"be_om_{audience}")
+    card.advise(f"sag_{audience}")
     card.offer("webb", web, webb=web)
     if email:
         card.offer("mejl", f"mailto:{email}", epost=email)
@@ -75,7 +78,7 @@ def contact_card(
     if not closed:
         if now.short_day:
             card.advise("kort_dag", dag=now.short_day)
-        _urgent(card, own, helplines, occasion.audience, "stangt")
+        _urgent(card, own, helplines, audience, "stangt")
     if occasion.fetched:
         card.advise("gammalt", dag=_date(occasion.fetched.date(), texts), tid=f"{occasion.fetched:%H.%M}")
     contact = {
@@ -128,9 +131,7 @@ class _Card:
         self.links.append({"label": self.texts(f"kontakt.lank.{text}", **values), "href": href})
 
 
-def _urgent(
-    card: _Card, own: OwnFacts, helplines: Mapping[str, Contact], audience: Optional[Audience], text: str
-) -> None:
+def _urgent(card: _Card, own: OwnFacts, helplines: Mapping[str, Contact], audience: Audience, text: str) -> None:
     """What is open also when the office is not."""
     emergency = helplines["larm_112"].phone or ""
     card.advise(text, telefon=emergency)
