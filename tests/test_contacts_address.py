@@ -163,7 +163,9 @@ async def test_the_card_shows_them_and_metrics_tell_their_age(setting, engine, a
     later = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=3)
     with time_machine.travel(later, tick=False):
         families = text_string_to_metric_families(await (await client.get("/metrics")).text())
-        (age,) = (sample.value for family in families for sample in family.samples if "contacts_age_seconds" in sample.name)
+        (age,) = (
+            sample.value for family in families for sample in family.samples if "contacts_age_seconds" in sample.name
+        )
         response = await client.post("/api/chat", json={"message": "hur når jag soc i Lund"})
         text = (await response.json())["replies"][-1]["text"]
     assert 3 * 86_400 - 60 < age < 3 * 86_400 + 60
