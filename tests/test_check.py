@@ -24,6 +24,9 @@ def short(tmp_path_factory) -> Path:
     for path in (folder / "data" / "nlu").glob("*.yml"):
         lines = path.read_text(encoding="utf-8").splitlines()
         path.write_text("\n".join(lines[: 4 + MIN_EXAMPLES]) + "\n", encoding="utf-8")
+    for path in (folder / "data" / "samtal").glob("*.yml"):
+        beginning, *conversations = path.read_text(encoding="utf-8").split("\n-\n")
+        path.write_text("\n-\n".join([beginning, *conversations[:5]]) + "\n", encoding="utf-8")
     shutil.copy(PROJECT.domain, folder)
     return folder
 

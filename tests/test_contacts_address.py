@@ -150,6 +150,9 @@ async def test_wrong_facts_stop_the_start_and_an_address_that_is_down_does_not(m
     municipality.status = 500
     await prepare()
     assert "Startar utan" in capsys.readouterr().err
+    await prepare()  # the command has tried already when the application starts
+    assert len(municipality.asked) == 1
+    own_source.cache_clear()
     municipality.status, municipality.body = 200, b"Lund:\n  adres: x\n"
     with pytest.raises(DataError, match=r"SOCLOTS_CONTACTS: http://.*egna.yml:2: Lund.adres"):
         await prepare()
