@@ -48,7 +48,9 @@ def run(arguments: argparse.Namespace) -> int:
         return supervise(settings.workers, lambda: serve(engine, settings, places, listener), tell)
     tell()
     serve(engine, settings, places, listener)
-    return 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # all is closed; taking apart so large an interpreter would only delay a restart by seconds
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:
