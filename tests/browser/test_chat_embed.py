@@ -144,3 +144,20 @@ def test_a_site_that_is_not_allowed_gets_no_chat(new_page, sites):
     with page.expect_event("requestfailed", lambda request: "widget.js" in request.url):
         page.goto("/")
     expect(opener(page)).to_have_count(0)
+
+
+READ = """async (colours) => { const { readable, contrast } = await import("/static/chat/colour.js");
+  const rgb = (css) => css.match(/\\d+/g).map(Number);
+  return colours.map((colour) => { const { light, dark, onLight, onDark } = readable(colour);
+    return Math.min(contrast(rgb(light), [246, 244, 240]), contrast(rgb(light), rgb(onLight)),
+      contrast(rgb(dark), [31, 39, 45]), contrast(rgb(dark), [42, 35, 28]), contrast(rgb(dark), rgb(onDark))); }); }"""
+
+
+def test_any_colour_of_a_municipality_becomes_readable_and_other_words_are_no_colour(new_page):
+    page = new_page()
+    page.goto("/")
+    parts = ("00", "55", "80", "aa", "ff")
+    colours = [f"#{red}{green}{blue}" for red in parts for green in parts for blue in parts]
+    assert min(page.evaluate(READ, colours)) >= 4.5
+    none = """async (words) => { const { readable } = await import("/static/chat/colour.js"); return words.map(readable); }"""
+    assert page.evaluate(none, ["red;}", "url(x)", "", "#12345"]) == [None] * 4
