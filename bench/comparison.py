@@ -27,13 +27,13 @@ from sklearn.model_selection import train_test_split  # noqa: E402
 from sklearn.svm import LinearSVC  # noqa: E402
 
 from bot.calibration import Guess, expected_calibration_error, reliability  # noqa: E402
-from bot.check import examples  # noqa: E402
 from bot.crossvalidation import readings, remembering  # noqa: E402
 from bot.encoder import Encoder, installed_encoder  # noqa: E402
 from bot.evaluation import read_questions  # noqa: E402
 from bot.intents import IntentModel  # noqa: E402
 from bot.ngrams import Reading  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
+from bot.training_data import examples  # noqa: E402
 
 Probabilities = Callable[[Sequence[Reading]], np.ndarray]
 Learn = Callable[[Sequence[Reading], Sequence[str]], Tuple[List[str], Probabilities]]

@@ -17,12 +17,12 @@ from sklearn.model_selection import GroupKFold  # noqa: E402
 
 from bench.latency import intent_model  # noqa: E402
 from bot.answers import load_answers  # noqa: E402
-from bot.check import examples  # noqa: E402
 from bot.commands.options import load_engine  # noqa: E402
 from bot.crossvalidation import readings  # noqa: E402
 from bot.encoder import load_encoder  # noqa: E402
 from bot.followups import FollowUp, FollowUps, follow_ups_by_conversation, joined  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
+from bot.training_data import examples  # noqa: E402
 
 FOLDS = 5
 SURE = 0.65  # the threshold of config.yml

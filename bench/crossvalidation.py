@@ -11,10 +11,10 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from bot import spacy_sv  # noqa: E402
-from bot.check import examples  # noqa: E402
 from bot.crossvalidation import cross_validate  # noqa: E402
 from bot.encoder import installed_encoder  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
+from bot.training_data import examples  # noqa: E402
 
 FOLDS = 3
 VARIANTS: Dict[str, Dict[str, float]] = {

@@ -26,9 +26,9 @@ from rich.table import Table  # noqa: E402
 from sklearn.model_selection import train_test_split  # noqa: E402
 
 from bench.comparison import Asked, figures, least_squares, sets_of  # noqa: E402
-from bot.check import examples  # noqa: E402
 from bot.crossvalidation import readings  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
+from bot.training_data import examples  # noqa: E402
 
 # https://rasa.com/docs/rasa/3.x/tuning-your-model: the pipeline that `rasa init` suggests for a language without embeddings.
 PIPELINE: List[Dict[str, Any]] = [

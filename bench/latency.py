@@ -15,7 +15,6 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
 from bench.diet import default_pipeline  # noqa: E402
-from bot.check import examples  # noqa: E402
 from bot.commands.options import load_engine  # noqa: E402
 from bot.components.intent_classifier import SwedishIntentClassifier  # noqa: E402
 from bot.crisis import load_crisis_list  # noqa: E402
@@ -27,6 +26,7 @@ from bot.intents import IntentModel  # noqa: E402
 from bot.kommuner import load_kommuner  # noqa: E402
 from bot.languages import load_languages  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
+from bot.training_data import examples  # noqa: E402
 
 MESSAGES = 300
 DIET = "Rasa's default pipeline (DIET)"

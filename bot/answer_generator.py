@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.crisis import KINDS
 from bot.languages import ASKED_FOR, LANGUAGE, OTHER_LANGUAGE
 from bot.replies import REFUSED, Replies
+from bot.where import CONTACT, WHERE
 
 
 class AnswerGenerator(NaturalLanguageGenerator):
@@ -29,6 +30,9 @@ class AnswerGenerator(NaturalLanguageGenerator):
         if topic == REFUSED and message:
             reply = self._replies.refer(reply, message.text or "")
         reading: Mapping[str, Any] = message.parse_data if message else {}
+        where = reading.get(WHERE) or {}
+        if topic == CONTACT:
+            reply = self._replies.where(reply, where.get("answer"), where.get("unknown"))
         also = reading.get("also_asked")
         if also and topic not in KINDS:  # in danger the other answer is given in full, by action_ocksa
             self._replies.add_question(reply, also)

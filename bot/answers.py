@@ -7,10 +7,13 @@ import datetime
 import itertools
 import re
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Literal, Optional, Tuple, TypeVar
+from typing import Any, Dict, List, Literal, Optional, Tuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, Extra, Field, HttpUrl, ValidationError, root_validator, validator
+from pydantic.error_wrappers import ErrorWrapper
+
+from bot.yaml_lines import Key, SafeLoader, YamlLines
 
 Audience = Literal["barn", "vuxen"]
 AUDIENCES: Tuple[Audience, ...] = ("vuxen", "barn")
@@ -114,18 +117,25 @@ class Answer(_Model):
     def _one_version_a_day(cls, values: dict) -> dict:
         versions = values["versions"]
         if not versions:
-            raise ValueError("versions: minst en text behövs")
-        for earlier, later in itertools.pairwise(versions):
+            raise cls._fault("minst en text behövs", "versions")
+        for number, (earlier, later) in enumerate(itertools.pairwise(versions), start=1):
             if earlier.to is None or later.from_ is None or earlier.to + datetime.timedelta(days=1) != later.from_:
-                raise ValueError("versions: varje text ska gälla från dagen efter den förra slutar (to + 1 dag = from)")
+                told = "varje text ska gälla från dagen efter den förra slutar (to + 1 dag = from)"
+                raise cls._fault(told, "versions", number, "from")
         if values["kind"] == "topic":
-            if not (values["key"] and values["facts"]):
-                raise ValueError("facts och key: skriv vad svaret måste säga och mönster som visar att det sägs")
+            for name in ("facts", "key"):
+                if not values[name]:
+                    raise cls._fault("skriv vad svaret måste säga, och mönster som visar att det sägs", name)
             if not all(values["sources"] or version.sources for version in versions):
-                raise ValueError("sources: minst en källa behövs")
+                raise cls._fault("minst en källa behövs", "sources")
             if not values["next"]:
-                raise ValueError("next: minst ett ämne att gå vidare till behövs")
+                raise cls._fault("minst ett ämne att gå vidare till behövs", "next")
         return values
+
+    @classmethod
+    def _fault(cls, told: str, *where: Key) -> ValidationError:
+        """A fault in a field that pydantic would place in the model as a whole."""
+        return ValidationError([ErrorWrapper(ValueError(told), where)], cls)
 
     def version(self, day: datetime.date) -> Optional[Version]:
         """The version that holds on `day`, or None where none does."""
@@ -145,11 +155,15 @@ class Answer(_Model):
         return self.sources + version.sources
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class UniqueKeyLoader(yaml.SafeLoader):
     """SafeLoader that refuses a key given twice, which YAML would silently let win."""
 
 
-def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
+class _FastLoader(SafeLoader):  # type: ignore[misc, valid-type]
+    """The same on libyaml, for the project's own files."""
+
+
+def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict:
     seen = set()
     for key_node, _ in node.value:
         if key_node.value in seen:
@@ -160,33 +174,61 @@ def _unique_mapping(loader: _UniqueKeyLoader, node: yaml.MappingNode) -> dict:
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
-_UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+def _date_or_text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    """A day that is in no calendar stays a text, for the field that holds it to refuse."""
+    try:
+        return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
+    except ValueError:
+        return node.value
+
+
+for _loader in (UniqueKeyLoader, _FastLoader):
+    _loader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
+    _loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
 
 
 def read_yaml(path: Path) -> object:
     """The content of a YAML file. Raises DataError with file and line where it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
+        return parse_yaml(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
         raise DataError(f"{path}: filen saknas. Hämta den ur versionshanteringen eller skriv en ny.") from None
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: filen är inte UTF-8 ({error.reason}). Spara den som UTF-8.") from error
+
+
+def parse_yaml(text: str, where: str, loader: Any = _FastLoader) -> object:
+    """The content of a YAML text. Raises DataError with `where` and the line where it cannot be read."""
+    try:
+        return yaml.load(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataError(f"{path}:{line}: {error.problem}. Rätta raden (indrag, kolon eller citattecken).") from error
+        told = f"raden går inte att läsa ({error.problem}). Rätta indrag, kolon eller citattecken."
+        raise DataError(f"{where}:{line}: {told}") from error
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # odd characters, dates, keys or depth
+        reason = str(error).splitlines()[0]
+        raise DataError(f"{where}:1: filen går inte att läsa som YAML ({reason}). Rätta den.") from error
 
 
-def parse_model(model: type[ModelT], content: object, path: Path) -> ModelT:
-    """`content` as a pydantic model. Raises DataError naming the file and the field."""
+def parse_model(model: type[ModelT], content: object, path: Path, *within: Key) -> ModelT:
+    """`content` as a pydantic model. Raises DataError naming the file and the field. `within`: the keys that lead to it in the file."""
     if not isinstance(content, dict):
-        raise DataError(f"{path}:1: filen ska innehålla fält med namn och värde.")
+        raise DataError(f"{path}:{YamlLines(path).of(*within)}: här ska stå fält med namn och värde. Rätta det.")
     try:
         return model.parse_obj(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if part != "__root__")
-        line = line_number(path, lambda line: line.startswith(f"{first['loc'][0]}:"))
-        raise DataError(f"{path}:{line}: {where + ': ' if where else ''}{in_swedish(first)}") from error
+        raise DataError(faults(error, path, *within)[0]) from error
+
+
+def faults(error: ValidationError, path: Path, *within: Key) -> List[str]:
+    """All that is wrong with a model's fields, each with file, line and remedy."""
+    lines = YamlLines(path)
+    told = []
+    for fault in error.errors():
+        place = (*within, *(part for part in fault["loc"] if part != "__root__"))
+        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
+        told.append(f"{path}:{lines.of(*place)}: {where + ': ' if where else ''}{in_swedish(fault)}")
+    return told
 
 
 def in_swedish(error: Any) -> str:
@@ -209,18 +251,12 @@ def in_swedish(error: Any) -> str:
     return f"värdet har fel form ({error['msg']}). Rätta det."
 
 
-def line_number(path: Path, matches: Callable[[str], bool]) -> int:
-    """The first line that `matches`, for an editor to click on; 1 where none does."""
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
-    return next((number for number, line in lines if matches(line)), 1)
-
-
 def load_models(path: Path, model: type[ModelT]) -> Dict[str, ModelT]:
     """A file of models by id. Raises DataError."""
     content = read_yaml(path)
     if not isinstance(content, dict):
         raise DataError(f"{path}:1: filen ska innehålla poster, var och en med ett id.")
-    return {key: parse_model(model, value, path) for key, value in content.items()}
+    return {key: parse_model(model, value, path, key) for key, value in content.items()}
 
 
 def load_sources(path: Path) -> Dict[str, Source]:

@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from bot.context import Context
 from bot.crisis import KINDS, load_crisis_list
+from bot.home import preset
 from bot.kommuner import Kommun, load_kommuner
 from bot.languages import load_languages
 from bot.privacy import clean
@@ -60,7 +61,7 @@ class Apology:
         replies = self._crisis(topic, language, context) if topic else self._sorry()
         with contextlib.suppress(Exception):
             for kommun in kommuner:
-                replies += reply_parts(self._replies.contact_card(kommun, None, context.audience))
+                replies += reply_parts(self._replies.contact_card(kommun, None, context))
         return Reply(
             text=text,
             topic=topic or REFUSED,
@@ -89,6 +90,6 @@ def _kommuner(text: str, context: Context) -> List[Kommun]:
     """Those named in the text, else the one chosen beforehand."""
     with contextlib.suppress(Exception):
         kommuner = load_kommuner()
-        chosen = kommuner.get(context.kommun) if context.kommun else None
+        chosen = kommuner.get(preset(context) or "")
         return [found.kommun for found in kommuner.find(text)] or ([chosen] if chosen else [])
     return []

@@ -1,7 +1,8 @@
 """Buttons whose payload means something only in the conversation that offered them.
 
-In Rasa a button carries `/<topic>`, and that is what the conversation's own events hold. Outside, it is the keyed hash of the topic
-with the conversation's secret id as the key: any process that has the conversation knows it again, and nothing else is kept.
+In Rasa a button carries `/<topic>`, or `/<topic>{"kommun": "Lund"}`, and that is what the conversation's own events hold. Outside,
+it is the keyed hash of that with the conversation's secret id as the key: any process that has the conversation knows it again, and
+nothing else is kept.
 """
 
 import hashlib

@@ -15,6 +15,9 @@ COMMANDS = {
     "shell": "pratar med boten i terminalen",
     "ask": "svarar på frågor från standard in",
     "check": "granskar alla data",
+    "diff": "visar vad en ändring i data gör med svaren, innan den tas i bruk",
+    "inkorg": "går igenom frågorna som väntar och gör dem till exempel",
+    "handbok": "skriver alla frågor och svar till ett dokument att läsa igenom och skriva under",
     "facts": "visar vad svaren stöder sig på och vad som snart ändras eller ska granskas",
     "evaluate": "mäter hur rätt boten förstår frågor med kända ämnen",
 }

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional, Pattern, Tuple
 
 from bot.answers import DataError, read_yaml
-from bot.kommuner import fold
+from bot.places import fold
 from bot.project import PROJECT
+from bot.yaml_lines import Key, YamlLines
 
 KINDS = ("sjalvmord", "akut_fara")
 _BREAK = re.compile(r"[.!?;:\n]+|,")
@@ -48,24 +49,27 @@ class CrisisList:
             name: "(?:" + "|".join(str(value).split()).replace("_", " ") + ")"
             for name, value in content["words"].items()
         }
-        self._harmless = self._compile(content["harmless"], path)
-        self._general = self._compile(content["general"], path)
+        self._harmless = self._compile(content["harmless"], path, "harmless")
+        self._general = self._compile(content["general"], path, "general")
         self._slang = {str(key): str(value) for key, value in content["slang"].items()}
         self._patterns: List[Tuple[str, bool, str, Pattern[str]]] = []
         for strength in ("strong", "weak"):
             for kind in KINDS:
-                for source, pattern in self._compile(content[kind][strength], path):
+                for source, pattern in self._compile(content[kind][strength], path, kind, strength):
                     self._patterns.append((kind, strength == "strong", source, pattern))
 
-    def _compile(self, sources: Any, path: Path) -> List[Tuple[str, Pattern[str]]]:
+    def _compile(self, sources: Any, path: Path, *keys: Key) -> List[Tuple[str, Pattern[str]]]:
         compiled = []
-        for source in sources if isinstance(sources, list) else [sources]:
+        for number, source in enumerate(sources if isinstance(sources, list) else [sources]):
             try:
                 expanded = _NAME.sub(lambda match: self._words[match[1]], source)
                 expanded = re.sub(r"<(\d)>", r"(?:[^| ]+ ){0,\1}", expanded)
                 compiled.append((source, re.compile(rf"\b(?:{expanded})\b")))
             except (re.error, KeyError, TypeError) as error:
-                raise DataError(f"{path}: mönstret {source!r} går inte att läsa ({error}). Rätta det.") from error
+                line = YamlLines(path).of(*keys, number)
+                raise DataError(
+                    f"{path}:{line}: mönstret {source!r} går inte att läsa ({error}). Rätta det."
+                ) from error
         return compiled
 
     def read(self, text: str) -> str:
@@ -94,4 +98,4 @@ def load_crisis_list(path: Path = PROJECT.data / "crisis.yml") -> CrisisList:
     try:
         return CrisisList(content, path)  # type: ignore[arg-type]
     except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{path}: delen {error} saknas eller har fel form. Jämför med filens början.") from error
+        raise DataError(f"{path}:1: delen {error} saknas eller har fel form. Jämför med filens början.") from error

@@ -6,8 +6,14 @@ from typing import Any, Dict, List
 import jsonschema
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
+
+from bot.faults import log_fault
 
 
 class InProcessActions(EndpointConfig):
@@ -25,6 +31,21 @@ class InProcessActions(EndpointConfig):
 class InProcessAction(RemoteAction):
     """A custom action whose result is checked against Rasa's schema, which is compiled once; Rasa compiles it at each action."""
 
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> List[Event]:
+        try:
+            return await super().run(output_channel, nlg, tracker, domain)
+        except Exception as error:  # Rasa goes on as if the action had done nothing
+            log_fault(error)
+            if isinstance(output_channel, CollectingChannel):
+                output_channel.failed = True
+            raise
+
     def _validate_action_result(self, result: Dict[str, Any]) -> bool:
         _result_validator().validate(result)
         return True
@@ -37,10 +58,14 @@ def _result_validator() -> Any:
 
 
 class CollectingChannel(OutputChannel):
-    """Keeps each bot utterance whole: text, buttons and custom data, which Rasa's own collector would split in three."""
+    """Keeps each bot utterance whole: text, buttons and custom data, which Rasa's own collector would split in three.
+
+    `failed`: whether a custom action has.
+    """
 
     def __init__(self) -> None:
         self.messages: List[Dict[str, Any]] = []
+        self.failed = False
 
     @classmethod
     def name(cls) -> str:

@@ -1,5 +1,6 @@
 """The engine: one message in, one reply out, over an embedded Rasa model."""
 
+import json
 import re
 import time
 import uuid
@@ -30,6 +31,7 @@ from bot.reply import Reply as Reply  # noqa: E402
 from bot.reply import reply_parts  # noqa: E402
 from bot.stores import MemoryLocks, MemoryTrackers  # noqa: E402
 from bot.tracker import Tracker  # noqa: E402
+from bot.where import WHERE  # noqa: E402
 
 _LEADING = re.compile(r"^[\s/]+")  # what Rasa strips, and the slash that would make an intent of the rest
 MAX_READ = 2_000  # characters; the web application refuses shorter ones already
@@ -76,7 +78,7 @@ class Engine:
         async with self._locks.lock(conversation):
             tracker = await self._processor.turn(message)
         parse = message.parse_data
-        if not _answered(channel.messages, parse["intent"]["name"]):
+        if channel.failed or not _answered(channel.messages, parse["intent"]["name"]):
             return self._apology.reply(text, context, parse["intent"]["name"])
         audience = Context.of(context.metadata(), tracker.current_slot_values()).audience
         return replace(_assemble(text, conversation, parse, channel.messages), audience=audience)
@@ -99,11 +101,14 @@ def _read_without_model(message: UserMessage, tracker: Tracker) -> Optional[Dict
     A text that begins with "/" would be an intent chosen by the sender; only the payload of a button that this conversation was
     offered is one.
     """
-    topic = pressed(message.text, message.sender_id, tracker.events)
-    if topic:
-        message.text = f"/{topic}"
+    button = pressed(message.text, message.sender_id, tracker.events)
+    if button:
+        message.text = f"/{button}"
+        topic, brace, values = button.partition("{")
         ranking = [{"name": topic, "confidence": 1.0}]
-        return {"text": message.text, "intent": ranking[0], "intent_ranking": ranking, "entities": []}
+        entities = [{"entity": name, "value": value} for name, value in json.loads(brace + values or "{}").items()]
+        where = {WHERE: {"answer": "named"}} if entities else {}
+        return {"text": message.text, "intent": ranking[0], "intent_ranking": ranking, "entities": entities, **where}
     words = _LEADING.sub("", message.text)
     if not any(character.isalnum() for character in words):
         nothing = {"name": "nlu_fallback", "confidence": 1.0}

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Dict, FrozenSet, Iterator, List, Optional
 
 from bot.answers import OLDEST, Answer, DataError, Source, load_answers, load_sources
+from bot.checks.dates import WARN_MONTHS
 from bot.contacts import load_contacts
 from bot.lagrum import Sections, meet, parse
 from bot.project import Project
 from bot.yaml_lines import line_of
-
-REVIEW_DUE_MONTHS = 12  # after which an answer should be read against its sources again
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def _reviews(project: Project) -> Iterator[Event]:
 
 def review_due(reviewed: datetime.date) -> datetime.date:
     """The day by which what was read on `reviewed` should be read again."""
-    months = reviewed.month - 1 + REVIEW_DUE_MONTHS
+    months = reviewed.month - 1 + WARN_MONTHS
     return datetime.date(reviewed.year + months // 12, months % 12 + 1, min(reviewed.day, 28))
 
 

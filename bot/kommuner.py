@@ -3,16 +3,15 @@
 import csv
 import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-import simplemma
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import JaroWinkler
 
 from bot.answers import DataError
+from bot.places import Finder, fold
 from bot.project import PROJECT
 
 COLUMNS = (
@@ -67,65 +66,35 @@ class Found(NamedTuple):
         return self.name in self.kommun.alias
 
 
-class _Token(NamedTuple):
-    lower: str
-    folded: str
-    start: int
-    end: int
-    capital: bool
-
-
-_WORD = re.compile(r"[^\W_]+")
-_PREPOSITIONS = {"i", "utanfor", "inom", "nara"}
-_MOVES = {"fran", "till", "mellan"}
-_MOVERS = re.compile(r"^(flytt|bor|bodde|kommer|kom|och)")
-_SOC = re.compile(
-    r"^(soc|socen|sossen|social\w*|socialen|kommun\w*|stad|stads|orosanmal\w*|barnomsorg\w*|vaxel\w*|kontor\w*|familjecentral\w*)$"
-)
-_FUZZY_LENGTH = 5
-
-
-def fold(text: str) -> str:
-    """Lower case without å, ä, ö and accents: "Åre" -> "are"."""
-    return "".join(unicodedata.normalize("NFD", character)[0] for character in text.lower())
-
-
 class Kommuner:
     """All municipalities, with a finder over their names, aliases and inflections."""
 
     def __init__(self, kommuner: Sequence[Kommun]):
         self.all = tuple(kommuner)
         self._by_name = {kommun.namn: kommun for kommun in kommuner}
-        self._exact: Dict[Tuple[str, ...], Tuple[Kommun, str]] = {}
-        self._folded: Dict[Tuple[str, ...], Tuple[Kommun, str]] = {}
-        self._common = {tuple(_split(name)) for kommun in kommuner for name in kommun.vanliga_ord}
-        for kommun in kommuner:
-            for name in kommun.names:
-                for form in _forms(name):
-                    key = tuple(_split(form))
-                    self._exact.setdefault(key, (kommun, name))
-                    self._folded.setdefault(tuple(fold(word) for word in key), (kommun, name))
-        self._longest = max(map(len, self._exact))
-        self._single = {
-            fold(name): (kommun, name)
-            for kommun in kommuner
-            for name in kommun.names
-            if _WORD.fullmatch(name) and len(name) >= _FUZZY_LENGTH and name not in kommun.vanliga_ord
-        }
-        self._single_names = list(self._single)
+        self._finder = Finder(
+            ((kommun, name, name == kommun.namn) for kommun in kommuner for name in kommun.names),
+            (name for kommun in kommuner for name in kommun.vanliga_ord),
+        )
+        self._spellings = {fold(name): kommun for kommun in reversed(kommuner) for name in reversed(kommun.names)}
+
+    def names(self) -> List[Tuple[str, ...]]:
+        """All that sentences are searched for, and which of it is ordinary words too."""
+        return [(*kommun.names, "|", *kommun.vanliga_ord) for kommun in self.all]
 
     def get(self, name: str) -> Optional[Kommun]:
         """The municipality whose short name, official name, other spelling or place is exactly `name`, in any case; else None."""
-        kommun = self._by_name.get(name)
-        if kommun is None:
-            found = self._exact.get(tuple(_split(name)))
-            kommun = found[0] if found else None
-        return kommun
+        return self._by_name.get(name) or self._finder.exactly(name)
 
-    def nearest(self, name: str, limit: int = 3) -> List[str]:
-        """Short names spelt most like `name`, best first; for an error message that offers a remedy."""
-        folded = {fold(kommun.namn): kommun.namn for kommun in self.all}
-        return [folded[match[0]] for match in process.extract(fold(name), list(folded), limit=limit)]
+    def nearest(self, name: str, limit: int = 3, at_least: float = 0.0) -> List[str]:
+        """Short names of the municipalities with a name or place spelt most like `name`, best first.
+
+        `at_least`: how like it must be, from 0 to 1.
+        """
+        matches = process.extract(
+            fold(name), list(self._spellings), scorer=JaroWinkler.similarity, score_cutoff=at_least, limit=4 * limit
+        )
+        return list(dict.fromkeys(self._spellings[match[0]].namn for match in matches))[:limit]
 
     def find(self, text: str) -> List[Found]:
         """The municipalities named in `text`, in order, each once.
@@ -133,78 +102,7 @@ class Kommuner:
         A name that is also an ordinary word or a person's name (Vara, Nora), is written without å, ä, ö or is misspelt counts
         only with a sign that a place is meant: "i Vara", "Vara kommun", "soc mark", or nothing else in the message.
         """
-        tokens = [
-            _Token(match[0].lower(), fold(match[0]), match.start(), match.end(), match[0][0].isupper())
-            for match in _WORD.finditer(text)
-        ]
-        found: List[Found] = []
-        position = 0
-        while position < len(tokens):
-            hit = self._at(tokens, position)
-            if hit is None:
-                position += 1
-                continue
-            kommun, name, length = hit
-            if kommun not in (earlier.kommun for earlier in found):
-                found.append(Found(kommun, tokens[position].start, tokens[position + length - 1].end, name))
-            position += length
-        return found
-
-    def _at(self, tokens: List[_Token], position: int) -> Optional[Tuple[Kommun, str, int]]:
-        for length in range(min(self._longest, len(tokens) - position), 0, -1):
-            window = tokens[position : position + length]
-            key = tuple(token.lower for token in window)
-            exact = self._exact.get(key)
-            sign = _place_sign(tokens, position, length)
-            if exact and (sign or not self._is_common(key)):
-                return (*exact, length)
-            if sign and not exact and all(token.lower == token.folded for token in window):
-                folded = self._folded.get(key)
-                if folded and (folded[1] == folded[0].namn or not simplemma.is_known(key[0], lang="sv")):
-                    return (*folded, length)
-        return self._misspelt(tokens, position)
-
-    def _is_common(self, key: Tuple[str, ...]) -> bool:
-        return key in self._common or (key[-1].endswith("s") and (*key[:-1], key[-1][:-1]) in self._common)
-
-    def _misspelt(self, tokens: List[_Token], position: int) -> Optional[Tuple[Kommun, str, int]]:
-        token = tokens[position]
-        if len(token.folded) < _FUZZY_LENGTH or _SOC.match(token.folded) or not _place_sign(tokens, position, 1):
-            return None
-        spelling = (
-            token.folded[:-1] if token.folded.endswith("s") and token.folded not in self._single else token.folded
-        )
-        match = process.extractOne(
-            spelling, self._single_names, scorer=OSA.distance, score_cutoff=1 if len(spelling) < 8 else 2
-        )
-        if match is None or match[0][0] != spelling[0] or simplemma.is_known(token.lower, lang="sv"):
-            return None
-        return (*self._single[match[0]], 1)
-
-
-def _place_sign(tokens: List[_Token], position: int, length: int) -> bool:
-    before = tokens[position - 1] if position else None
-    earlier = tokens[position - 2] if position > 1 else None
-    after = tokens[position + length] if position + length < len(tokens) else None
-    if before is None and after is None:
-        return True
-    if before and (before.folded in _PREPOSITIONS or _SOC.match(before.folded)):
-        return True
-    if before and before.folded in _MOVES and earlier and (_MOVERS.match(earlier.folded) or earlier.capital):
-        return True
-    return bool(after and _SOC.match(after.folded))
-
-
-def _split(name: str) -> List[str]:
-    return [match[0] for match in _WORD.finditer(name.lower())]
-
-
-def _forms(name: str) -> List[str]:
-    """A name and its inflections: genitive ("Malmös") and those who live there ("Umeåborna", "umebo")."""
-    genitive = name if name.endswith("s") else f"{name}s"
-    stems = [name, name[:-1]] if name.endswith("å") else [name]
-    dwellers = [stem + suffix for stem in stems for suffix in ("bo", "bor", "borna", "bornas", "bon")]
-    return [name, genitive, *dwellers, f"{name}are", f"{name}arna"]
+        return [Found(kommun, start, end, name) for kommun, name, start, end in self._finder.find(text)]
 
 
 def load_kommuner(path: Path = PROJECT.data / "kommuner.csv") -> Kommuner:

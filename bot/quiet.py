@@ -7,7 +7,11 @@ others fill the terminal. No citizen's text may be printed, so this is a matter 
 import functools
 import logging
 import os
+import sys
 import warnings
+from typing import TextIO
+
+from bot.logs import LOGGER, JsonLines
 
 _ENVIRONMENT = {
     "LOG_LEVEL": "ERROR",
@@ -26,7 +30,8 @@ class _NeverText(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.levelno < logging.ERROR:
             return False
-        record.msg = f"{record.name}: fel i {record.module}.{record.funcName}, rad {record.lineno}"
+        record.msg = "library"
+        record.fields = {"logger": record.name, "place": f"{record.pathname}:{record.lineno}"}
         record.args = None
         record.exc_info = None
         record.exc_text = None
@@ -43,6 +48,8 @@ def hush() -> None:
     root.addFilter(_NeverText())  # TensorFlow warns through the root logger itself
     root.addHandler(_Handler())  # whatever else a library logs (aiohttp, asyncio) ends here
     os.environ.update(_ENVIRONMENT)
+    LOGGER.propagate = False
+    LOGGER.addHandler(_Standard())
     warnings.showwarning = lambda *args, **kwargs: None
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
@@ -54,7 +61,23 @@ def hush() -> None:
         logger.addHandler(_Handler())
 
 
-class _Handler(logging.StreamHandler):
+class _Standard(logging.StreamHandler):
+    """Writes to what is standard error at the time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(JsonLines())
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, stream: TextIO) -> None:
+        pass
+
+
+class _Handler(_Standard):
     """Standard error, through the filter above."""
 
     def __init__(self) -> None:

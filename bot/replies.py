@@ -3,24 +3,31 @@
 import contextlib
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
-from bot.answers import Answer, Audience, DataError, load_answer, load_models, load_sources
+from bot.answers import Answer, DataError, load_answer, load_models, load_sources
+from bot.card import Occasion, contact_card
+from bot.contacts import load_contacts
+from bot.contacts_source import own_source
 from bot.context import Context
 from bot.crisis import KINDS
 from bot.fresh import Fresh
-from bot.kommuner import Kommun
+from bot.home import home
+from bot.kommuner import Kommun, load_kommuner
 from bot.languages import OTHER_LANGUAGE, SWEDISH, Language
 from bot.project import PROJECT, Project
 from bot.referrals import Referrals
 from bot.texts import Texts
+from bot.where import CONTACT
 
 MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
 # Below this probability even the best topic is a guess that would mislead (docs/decisions/0001-klassificerare.md).
 SUGGEST_FROM = 0.1
 REFUSE_FROM = 0.25  # from here a question is more honestly refused, where being out of scope is the likeliest
+_SPELT_LIKE = 0.8  # from where a municipality is offered instead of a place that is not found
 REFUSED = "utanfor"  # the topic that answers what the bot is not for
 _SECOND = "en"  # for someone in danger whose language has no text
 SMALL_TALK = {REFUSED, "halsning", "tack", "hejda", OTHER_LANGUAGE}
+_PRESENTS = {"halsning", "ar_du_robot", "vad_kan_du"}  # where the bot says what it is
 _NEVER_SUGGESTED = {"nlu_fallback", *SMALL_TALK}
 
 
@@ -53,6 +60,7 @@ class Replies:
         self._project = project
         self._texts_file = Fresh(project.data / "texts.yml", Texts)
         self._sources = Fresh(project.data / "sources.yml", load_sources)
+        self._helplines = Fresh(project.data / "contacts.yml", load_contacts)
         self._referrals = Fresh(project.data / "hanvisningar.yml", Referrals)
         self._languages = Fresh(project.data / "languages.yml", lambda path: load_models(path, Language))
         self._answers: Dict[str, Fresh[Answer]] = {}
@@ -82,6 +90,9 @@ class Replies:
         audience = context.audience or answer.for_ or "vuxen"
         note = None if context.years is None else answer.age_note(context.years, context.day())
         texts = [note.text(audience)] if note else []
+        whose = home() if topic in _PRESENTS else None
+        if whose:
+            texts.append(self._texts("svar.hor_till", officiellt_namn=whose.officiellt_namn))
         sources = []
         known = self._sources()
         for ref in answer.all_sources(version):
@@ -146,31 +157,39 @@ class Replies:
                 buttons.append({"title": self.title(topic), "payload": f"/{topic}"})
         return buttons[:at_most]
 
-    def contact_question(self) -> Dict[str, Any]:
-        return {"text": self._texts("kontakt.fraga"), "custom": {"asks": "kommun"}}
+    def where(self, reply: Dict[str, Any], answer: Optional[str], unknown: Optional[str]) -> Dict[str, Any]:
+        """How to make contact, told to someone who has answered which municipality it is; else as it is.
 
-    def contact_card(self, kommun: Kommun, place: Optional[str], audience: Optional[Audience]) -> Dict[str, Any]:
-        """`{text, custom: {contact}}`: how to reach the municipality; `place` is the part of it that was named (Rinkeby)."""
-        texts = self._texts
-        lines = [texts("kontakt.rubrik", officiellt_namn=kommun.officiellt_namn)]
-        if place:
-            lines.append(texts("kontakt.ligger_i", plats=place, officiellt_namn=kommun.officiellt_namn))
-        phone = kommun.shown_phone
-        lines.append(texts("kontakt.ring", telefon=phone) if phone else texts("kontakt.nummer_pa_webben"))
-        lines.append(texts("kontakt.webb", webb=kommun.webb))
-        if kommun.epost:
-            lines.append(texts("kontakt.mejl", epost=kommun.epost))
-        lines.append(texts("kontakt.stangt"))
-        if audience == "barn":
-            lines.append(texts("kontakt.bris"))
-        contact = {
-            "kommun": kommun.namn,
-            "name": kommun.officiellt_namn,
-            "web": kommun.webb,
-            "phone": phone,
-            "email": kommun.epost or None,
+        One who will not tell is told all that holds everywhere, and one who has named it only what comes before its card.
+        """
+        if answer == "unknown" and unknown:
+            question = self.unknown_place(unknown)
+            return {**question, "custom": {**reply["custom"], **question["custom"]}}
+        if answer == "declined":
+            custom = {**reply["custom"], "declined": "kommun"}
+            return {**reply, "text": f"{self._texts('kontakt.vill_inte')}\n\n{reply['text']}", "custom": custom}
+        return {**reply, "text": self._texts("kontakt.svar")} if answer == "named" else reply
+
+    def contact_question(self) -> Dict[str, Any]:
+        return {"text": self._texts("kontakt.fraga"), "buttons": [], "custom": {"asks": "kommun"}}
+
+    def unknown_place(self, place: str) -> Dict[str, Any]:
+        """The same question when a place was named that none is found for, with the municipalities spelt most like it."""
+        nearest = load_kommuner().nearest(place, at_least=_SPELT_LIKE)
+        payloads = (f'/{CONTACT}{{"kommun": "{name}"}}' for name in nearest)
+        return {
+            "text": self._texts("kontakt.okand_menar" if nearest else "kontakt.okand", plats=place),
+            "buttons": [{"title": name, "payload": payload} for name, payload in zip(nearest, payloads, strict=True)],
+            "custom": {"asks": "kommun"},
         }
-        return {"text": "\n".join(lines), "custom": {"contact": contact}}
+
+    def contact_card(self, kommun: Kommun, place: Optional[str], context: Context) -> Dict[str, Any]:
+        """`{text, custom: {contact}}`: how to reach the municipality at that moment; `place` is the part of it that was named."""
+        source = own_source()
+        own = source.facts(kommun.namn) if source else None
+        fetched = source.old_since() if source and own else None
+        occasion = Occasion(context.moment(), context.audience, place, fetched)
+        return contact_card(kommun, own, self._helplines(), occasion, self._texts)
 
     def suggestions(self, topics: List[str], outcome: str, again: bool) -> Dict[str, Any]:
         """What is said instead of an answer. `outcome`: "menar_du" (with topics) or "vet_inte"; `again`: the message before was

@@ -2,13 +2,10 @@
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Dict, Iterator, Sequence
 
-import jinja2
-
-from bot.answers import DataError
 from bot.charts import interval, number, percent, reliability_chart, threshold_chart
+from bot.html_file import TEMPLATES
 from bot.scoring import Score
 from bot.shares import Share
 
@@ -61,15 +58,8 @@ def in_words(share: Share) -> str:
     return f"{percent(share.share)} ({share.part}/{share.total}; 95 %: {number(100 * share.low, 0)}–{number(100 * share.high, 0)})"
 
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_TEMPLATES.filters.update(number=number, percent=percent)
-_TEMPLATES.globals.update(
+TEMPLATES.filters.update(number=number, percent=percent)
+TEMPLATES.globals.update(
     interval=interval, reliability_chart=reliability_chart, threshold_chart=threshold_chart, figures=FIGURES
 )
 
@@ -77,26 +67,4 @@ _TEMPLATES.globals.update(
 def render(sections: Sequence[Section], day: datetime.date) -> str:
     """The page, with styles and diagrams inside it. It shows the questions of the files."""
     columns = [name for name in _OVERVIEW if any(name in section.score.shares() for section in sections)]
-    return _TEMPLATES.get_template("report.html").render(sections=sections, day=day, columns=columns)
-
-
-def ready(path: Path) -> None:
-    """Makes sure that a report can be written there, before any long work. Raises DataError."""
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise DataError(f"--html: {path} slutar inte på .html. Ange filen som rapporten ska skrivas till.")
-    try:
-        path.open("ab").close()
-    except OSError as error:
-        raise DataError(_refused(path, error)) from error
-
-
-def write(path: Path, sections: Sequence[Section]) -> None:
-    """Raises DataError where the page cannot be written."""
-    try:
-        path.write_text(render(sections, datetime.date.today()), encoding="utf-8")
-    except OSError as error:
-        raise DataError(_refused(path, error)) from error
-
-
-def _refused(path: Path, error: OSError) -> str:
-    return f"--html: {path} går inte att skriva ({error.strerror}). Välj en mapp som finns och som du får skriva i."
+    return TEMPLATES.get_template("report.html").render(sections=sections, day=day, columns=columns)

@@ -1,5 +1,6 @@
 """Settings, read once from the environment. A wrong value stops the start with the setting's name."""
 
+import re
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Dict, List, Mapping, Optional, Union
 
@@ -25,7 +26,10 @@ VARIABLES = {
     "at_once": "SOCLOTS_AT_ONCE",
     "max_waiting": "SOCLOTS_MAX_WAITING",
     "answer_seconds": "SOCLOTS_ANSWER_SECONDS",
+    "hsts_seconds": "SOCLOTS_HSTS",
+    "access_log": "SOCLOTS_ACCESS_LOG",
     "inkorg": "SOCLOTS_INKORG",
+    "write_to": "SOCLOTS_WRITE_TO",
 }
 
 _SECRETS = ("key", "inkorg")  # are not printed
@@ -34,7 +38,8 @@ _SECRETS = ("key", "inkorg")  # are not printed
 class Settings(BaseModel):
     """`origins`: other sites that may use the API and embed the page. `session_minutes` in minutes, `answer_seconds` in seconds.
 
-    `inkorg`: a SQLite file or a postgresql:// URL. `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
+    `write_to`: a mail or web address for questions about the chat itself. `inkorg`: a SQLite file or a postgresql:// URL.
+    `rate_session`, `rate_address`: messages a minute. `key` is a secret: processes that share it know an address by the same hash.
     """
 
     host: str = "127.0.0.1"
@@ -53,7 +58,10 @@ class Settings(BaseModel):
     at_once: int = Field(4, ge=1)
     max_waiting: int = Field(64, ge=0)
     answer_seconds: float = Field(6, gt=0, le=30)
+    hsts_seconds: int = Field(0, ge=0)
+    access_log: bool = False
     inkorg: Optional[str] = None
+    write_to: Optional[str] = None
 
     class Config:
         extra = Extra.forbid
@@ -73,6 +81,12 @@ class Settings(BaseModel):
             nearest = ", ".join(load_kommuner().nearest(name))
             raise ValueError(f"ingen kommun heter så. Menas {nearest}?")
         return found.namn if found else None
+
+    @validator("write_to")
+    def _is_address(cls, address: str) -> str:
+        if not re.fullmatch(r"https://\S+|[^\s@:/]+@[^\s@:/]+\.\w+", address):
+            raise ValueError("ska vara en mejladress eller en webbadress som börjar med https://")
+        return address
 
     @validator("inkorg")
     def _is_inkorg(cls, address: str) -> str:

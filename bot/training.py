@@ -5,9 +5,10 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Optional
 
 from bot.answers import DataError, load_answers
+from bot.kommuner import load_kommuner
 from bot.project import PROJECT, Project, hash_files
 
 KEPT_MODELS = 2
@@ -16,7 +17,8 @@ KEPT_MODELS = 2
 def fingerprint(project: Project = PROJECT) -> str:
     """Hash of all that a trained model depends on: data, configuration, components and the spaCy model in use.
 
-    Of the answers only where they point on is part of it: their texts are read when they are said.
+    Of the answers only where they point on is part of it, and of the municipalities only their names, by which a sentence is
+    read: texts and contact facts are read when they are said.
     """
     from bot import spacy_sv
     from bot.encoder import installed_encoder
@@ -25,6 +27,7 @@ def fingerprint(project: Project = PROJECT) -> str:
         hash_files(project.root, _inputs(project)),
         "encoder" if installed_encoder() else "n-grams",
         repr(sorted(spacy_sv.configured(project.config).items())),
+        repr(load_kommuner(project.data / "kommuner.csv").names()),
         repr(sorted((topic, answer.next) for topic, answer in load_answers(project.answers).items())),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -36,9 +39,8 @@ def _inputs(project: Project) -> Iterator[Path]:
     for folder in (project.nlu, project.conversations, project.stories):
         yield from sorted(folder.rglob("*.yml"))
     yield project.data / "normalise.yml"
-    yield project.data / "kommuner.csv"
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
-    for name in ("encoder", "followups", "intents", "kommuner", "ngrams", "normalise", "reading", "spacy_sv"):
+    for name in ("encoder", "followups", "intents", "ngrams", "normalise", "places", "reading", "spacy_sv"):
         yield project.root / "bot" / f"{name}.py"
 
 
@@ -53,6 +55,12 @@ def current_model(project: Project = PROJECT) -> Path:
     if not path.exists():
         raise DataError(f"{project.models}: det finns ingen modell för de data som ligger här nu. Kör `soclots train`.")
     return path
+
+
+def newest_model(project: Project = PROJECT) -> Optional[Path]:
+    """The model trained last, whatever the data it was trained on."""
+    models = project.models.glob("soclots-*.tar.gz")
+    return max(models, key=lambda path: path.stat().st_mtime, default=None)
 
 
 def train(project: Project = PROJECT) -> Path:
@@ -88,5 +96,6 @@ def train(project: Project = PROJECT) -> Path:
 
 
 def data_hash(project: Project = PROJECT) -> str:
-    """Hash of everything that editors own: the whole of data/."""
-    return hash_files(project.root, sorted(path for path in project.data.rglob("*") if path.is_file()))[:16]
+    """Hash of everything that editors own: the whole of data/ but their work list."""
+    paths = sorted(path for path in project.data.rglob("*") if path.is_file() and path.name != "inkorg.tsv")
+    return hash_files(project.root, paths)[:16]

@@ -41,3 +41,8 @@ def test_the_question_for_the_municipality_is_not_repeated():
     assert not asks("overklaga", asked)
     assert asks("kontakta_socialtjansten", asked)
     assert not asks("akut_fara", [])
+
+
+def test_one_who_would_not_tell_is_not_asked_again():
+    declined = [{"event": "bot", "data": {"custom": {"declined": "kommun"}}}, {"event": "user"}]
+    assert not asks("kontakta_socialtjansten", declined)

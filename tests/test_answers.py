@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers import AUDIENCES, DataError, load_answer, load_answers, load_sources
-from bot.check import LIX_CEILING
+from bot.checks.wording import LIX_CEILING
 from bot.fresh import Fresh
 from bot.project import PROJECT
 from bot.readability import lix
@@ -102,9 +102,9 @@ next: [utredning_tid]
         ("reviewed: 2026-11-21", "reviewed: i går", 2, "reviewed"),
         ("key: [kommun]", 'key: ["("]', 4, "mönstret"),
         ("key: [kommun]", "key: [kommun", 5, "indrag"),
-        ("facts: [en del av kommunen]", "facts: []", 1, "facts"),
-        ("next: [utredning_tid]", "next: []", 1, "next"),
-        ("sources: [{id: sol}]", "sources: []", 1, "sources"),
+        ("facts: [en del av kommunen]", "facts: []", 3, "facts"),
+        ("next: [utredning_tid]", "next: []", 9, "next"),
+        ("sources: [{id: sol}]", "sources: []", 8, "sources"),
         ("next: [utredning_tid]", "nasta: [utredning_tid]", 9, "nasta"),
         ("next: [utredning_tid]", "next: [utredning_tid]\nnext: [lagar]", 10, "två gånger"),
         ("  - vuxen:", "  - to: 2026-12-31\n    vuxen:", 1, ""),

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import contacts_source, encoder, home
 from bot.cli import COMMANDS
-from bot.encoder import SETTING
+from bot.own_contacts import OwnFacts, parse_own_contacts
 from bot.project import PROJECT
 from bot.settings import VARIABLES, Settings
 
@@ -23,7 +24,7 @@ def test_the_readme_names_every_command(command):
     assert f"| `{command}` |" in text("README.md")
 
 
-@pytest.mark.parametrize("variable", [*VARIABLES.values(), SETTING])
+@pytest.mark.parametrize("variable", [*VARIABLES.values(), encoder.SETTING, home.SETTING, contacts_source.SETTING])
 def test_the_operators_page_names_every_setting(variable):
     assert f"| `{variable}` |" in text("docs/drift.md")
 
@@ -32,6 +33,12 @@ def test_the_settings_table_tells_the_defaults():
     for name, field in Settings.__fields__.items():
         if field.default:
             assert f"| `{VARIABLES[name]}` | `{field.default}" in text("docs/drift.md")
+
+
+def test_the_editors_example_of_own_facts_is_right_and_whole():
+    (example,) = re.findall(r"```yaml\n(Lund:.*?)```", text("docs/redaktor.md"), re.DOTALL)
+    facts = parse_own_contacts(example.encode(), "exemplet")["Lund"]
+    assert facts.__fields_set__ == set(OwnFacts.__fields__)
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)

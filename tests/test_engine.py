@@ -105,6 +105,21 @@ def test_a_municipality_chosen_beforehand_is_used_and_a_named_one_wins(ask):
     assert ask("hur når jag soc i Ystad", kommun="Lund").replies[-1]["contact"]["kommun"] == "Ystad"
 
 
+def test_a_municipality_offered_for_one_not_found_can_be_pressed(engine):
+    async def press() -> None:
+        await engine.answer("vad är numret till soc", "ort")
+        offered = await engine.answer("Grönköping", "ort")
+        (button,) = (one for part in offered.replies for one in part["buttons"] if one["title"] == "Jönköping")
+        pressed = await engine.answer(button["payload"], "ort")
+        assert (pressed.topic, pressed.kommun) == ("kontakta_socialtjansten", ["Jönköping"])
+        assert pressed.replies[-1]["contact"]["kommun"] == "Jönköping"
+        remembered = await engine.answer("vad är numret till soc", "ort")
+        assert remembered.replies[-1]["contact"]["kommun"] == "Jönköping"
+        await engine.forget("ort")
+
+    asyncio.run(press())
+
+
 def test_a_part_of_a_municipality_is_explained(ask):
     assert "Rinkeby ligger i Stockholms stad" in ask("telefon till soc i Rinkeby").replies[-1]["text"]
 

@@ -302,7 +302,7 @@ class TestCrossValidation:
 def test_without_a_file_the_examples_are_cross_validated_with_and_without_the_encoder(monkeypatch, capsys):
     from bot.cli import main
 
-    monkeypatch.setattr("bot.check.examples", lambda project: SENTENCES)
+    monkeypatch.setattr("bot.training_data.examples", lambda project: SENTENCES)
     encoder = lambda texts: np.array([[len(text), text.count("a")] for text in texts], dtype=np.float32)  # noqa: E731
     monkeypatch.setattr("bot.encoder.installed_encoder", lambda: encoder)
     assert main(["evaluate", "--json"]) == 0

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from bot.answers import DataError
-from bot.check import examples
 from bot.followups import FollowUp, FollowUps, joined, read_conversations
 from bot.project import PROJECT
+from bot.training_data import examples
 
 TOPICS = ["anonym", "orosanmalan_vad", "utredning_tid", "vad_ar_utredning"]
 ALONE = np.full(4, 0.25)

@@ -17,7 +17,6 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.answer_generator import AnswerGenerator
 from bot.answers import DataError, load_answer
-from bot.check import examples
 from bot.components.crisis_detector import CrisisDetector
 from bot.components.intent_classifier import SwedishIntentClassifier
 from bot.components.language_detector import LanguageDetector
@@ -26,6 +25,7 @@ from bot.crisis import KINDS, load_crisis_list
 from bot.reply import reply_parts
 from bot.languages import OTHER_LANGUAGE, load_languages
 from bot.project import PROJECT
+from bot.training_data import examples
 
 LANGUAGES = load_languages()
 FILE = PROJECT.data / "languages.yml"

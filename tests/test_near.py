@@ -4,9 +4,9 @@ import random
 
 from rapidfuzz import fuzz
 
-from bot.check import examples
 from bot.near import NEARLY, SHORTEST, near_pairs, normalised
 from bot.project import PROJECT
+from bot.training_data import examples
 
 
 def test_no_two_training_sentences_are_nearly_the_same():

@@ -25,12 +25,21 @@ def test_a_copy_has_the_same_fingerprint(copy):
 
 @pytest.mark.parametrize(
     "name",
-    ["data/nlu/sip.yml", "data/stories/regler.yml", "config.yml", "domain.yml", "data/kommuner.csv", "bot/intents.py"],
+    ["data/nlu/sip.yml", "data/stories/regler.yml", "config.yml", "domain.yml", "bot/places.py", "bot/intents.py"],
 )
 def test_what_the_model_learns_from_changes_the_fingerprint(copy, name):
     before = fingerprint(copy)
     with (copy.root / name).open("a", encoding="utf-8") as file:
         file.write("\n# ändrad\n")
+    assert fingerprint(copy) != before
+
+
+def test_a_municipalitys_new_number_needs_no_training_but_a_new_name_does(copy):
+    path = copy.data / "kommuner.csv"
+    before, text = fingerprint(copy), path.read_text(encoding="utf-8")
+    path.write_text(text.replace("026-17 80 00", "026-17 80 01"), encoding="utf-8")
+    assert fingerprint(copy) == before
+    path.write_text(text.replace("Rinkeby|", "Rinkeby|Ursvik|"), encoding="utf-8")
     assert fingerprint(copy) != before
 
 

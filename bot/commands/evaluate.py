@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import datetime
 import json
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import TYPE_CHECKING, Dict, Iterator, List, Sequence, Tuple
 from bot.commands.options import load_engine
 from bot.config import answer_threshold
 from bot.evaluation import Question, read_questions
+from bot.html_file import ready, write
 from bot.project import PROJECT
-from bot.report import Section, ready, write
+from bot.report import Section, render
 from bot.scoring import Score, score
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         sections.append(section)
         _show(section, arguments)
     if arguments.html:
-        write(arguments.html, sections)
+        write(arguments.html, render(sections, datetime.date.today()))
         _tell(f"Rapporten ligger i {arguments.html}")
     return 0
 
@@ -67,9 +69,9 @@ async def _replies(engine: "Engine", dialogs: Dialogs) -> List[List["Reply"]]:
 
 def _cross_validated() -> Iterator[Section]:
     """The classifier is asked the sentences it was not trained on, with the encoder and without."""
-    from bot.check import examples
     from bot.crossvalidation import FOLDS, cross_validate
     from bot.encoder import installed_encoder
+    from bot.training_data import examples
 
     encoder, threshold = installed_encoder(), answer_threshold()
     variants: Dict[str, Dict[str, float]] = {_WITH: {}} if encoder else {}

@@ -7,7 +7,7 @@ import json
 from typing import Any, Sequence
 
 from bot.answers import DataError
-from bot.commands.options import date
+from bot.commands.options import day
 from bot.facts import Event, Ground, changes, grounds, reviews
 from bot.project import PROJECT
 from bot.tables import print_table
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    today = date(arguments.today) or datetime.date.today()
+    today = day(arguments.today) or datetime.date.today()
     days = _days(arguments.dagar)
     if arguments.lag is not None or arguments.kalla is not None:
         found = grounds(PROJECT, arguments.kalla, arguments.lag)

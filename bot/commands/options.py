@@ -1,13 +1,17 @@
 """Options that several commands share, and reading what the user gave."""
 
 import argparse
+import asyncio
 import datetime
 import sys
 import tarfile
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
 from bot.answers import AUDIENCES, DataError
+from bot.contacts_address import prepare
 from bot.context import STOCKHOLM, Context
+from bot.home import home
 from bot.kommuner import load_kommuner
 from bot.texts import Texts
 from bot.without_tensorflow import spare_tensorflow
@@ -28,7 +32,7 @@ def context_from(arguments: argparse.Namespace) -> Context:
     if arguments.at and arguments.today:
         raise DataError("--at: --today säger också vilken dag det är. Välj en av dem.")
     now = moment(arguments.at) if arguments.at else None
-    return Context(arguments.audience, kommun_name(arguments.kommun), date(arguments.today), now=now)
+    return Context(arguments.audience, kommun_name(arguments.kommun), day(arguments.today), now=now)
 
 
 def kommun_name(name: "str | None") -> "str | None":
@@ -43,7 +47,8 @@ def kommun_name(name: "str | None") -> "str | None":
     return kommun.namn
 
 
-def date(text: "str | None") -> "datetime.date | None":
+def day(text: "str | None") -> "datetime.date | None":
+    """The day that is written after --today. Raises DataError naming the option and the remedy."""
     try:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
@@ -59,15 +64,17 @@ def moment(text: str, option: str = "--at") -> datetime.datetime:
     return written if written.tzinfo else written.replace(tzinfo=STOCKHOLM)
 
 
-def load_engine() -> "Engine":
-    """The engine over the model for the present data, with a word on standard error while a person waits.
+def load_engine(model: Optional[Path] = None) -> "Engine":
+    """The engine over a model, else over the one for the present data, with a word on standard error while a person waits.
 
-    Raises DataError where there is no model or it does not fit this installation.
+    Raises DataError where there is no model, it does not fit this installation, or a municipality's settings are wrong.
     """
     spare_tensorflow()
     from bot.training import current_model
 
-    model = current_model()
+    home()
+    asyncio.run(prepare())
+    model = model or current_model()
     if sys.stderr.isatty():
         print("Laddar modellen …", file=sys.stderr, flush=True)
     from rasa.nlu.model import InvalidModelError

@@ -2,10 +2,13 @@
 
 import argparse
 import logging
+import os
 import sys
 import time
 
-from bot.training import model_path, train
+from bot.training import model_path, newest_model, train
+
+USUAL_TIME = "Det tar ofta fem till åtta minuter …"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,15 +20,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.om_det_behovs and path.exists():
         print(f"Modellen finns: {path}")
         return 0
-    print("Tränar modellen. Det tar ofta fem till åtta minuter …", file=sys.stderr, flush=True)
-    _show_progress()
+    print(f"Tränar modellen. {USUAL_TIME}", file=sys.stderr, flush=True)
+    show_progress()
+    earlier = newest_model()
     started = time.monotonic()
     train()
     print(f"Klart på {time.monotonic() - started:.0f} s: {path}")
+    if earlier and earlier.exists():
+        print(f"Vad blev annorlunda? Kör: soclots diff --modell {os.path.relpath(earlier)}")
     return 0
 
 
-def _show_progress() -> None:
+def show_progress() -> None:
     """The model tells how far it has come; it logs counts only."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("    %(message)s"))

@@ -3,25 +3,30 @@
 import asyncio
 import contextlib
 from pathlib import Path
-from typing import AsyncIterator, Optional
+from typing import AsyncIterator, Optional, Union
 
 import yaml
 from aiohttp import web
 
 from bot.apology import Apology
 from bot.engine import Engine
+from bot.no_model import NoModel
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import api, config_api, operations, pages, rest, turns
+from bot.web import answer_pages, api, config_api, operations, pages, rest, turns
+from bot.web.access import access_middleware
 from bot.web.address import Addresses
+from bot.web.contacts import keeping_contacts
+from bot.web.error_pages import error_page_middleware
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
 from bot.web.inkorg import add_inkorg
 from bot.web.limits import Limits
 from bot.web.metrics import METRICS, Metrics
 from bot.web.once import Once
+from bot.web.rendering import PAGES, REPLIES, Pages
 from bot.web.security import SETTINGS, security_middleware
 from bot.web.sessions import Sessions
 from bot.web.state import MemoryState, State
@@ -31,32 +36,36 @@ SWEEP_SECONDS = 30.0
 _HERE = Path(__file__).parent
 
 
-def create_app(engine: Engine, settings: Settings, state: Optional[State] = None) -> web.Application:
+def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Optional[State] = None) -> web.Application:
     """All routes over a loaded engine. Nothing listens until a runner is given the application.
 
     `state` is what processes share; without it this process keeps its own in memory.
     """
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[security_middleware, error_middleware])
+    middlewares = [access_middleware, security_middleware, error_page_middleware, error_middleware]
+    app = web.Application(client_max_size=MAX_BODY, middlewares=middlewares)
     app[turns.STATE] = state = state or MemoryState()
     app[turns.ENGINE] = engine
-    app[turns.SESSIONS] = Sessions(state, 60 * settings.session_minutes, settings.max_sessions)
+    app[turns.SESSIONS] = sessions = Sessions(state, 60 * settings.session_minutes, settings.max_sessions)
     app[turns.LIMITS] = Limits(state, settings.rate_session, settings.rate_address)
     app[turns.ADDRESSES] = Addresses(settings.trusted_proxies, settings.key)
-    app[turns.WORK] = Work(settings.at_once, settings.max_waiting, settings.answer_seconds)
+    app[turns.WORK] = work = Work(settings.at_once, settings.max_waiting, settings.answer_seconds)
     app[api.ONCE] = Once(state, WAIT_SECONDS + settings.answer_seconds + 1)
-    app[METRICS] = Metrics(app[turns.SESSIONS])
-    app[operations.VERSION] = version(engine.model_name)
+    app[operations.VERSION] = in_use = version(engine.model_name)
+    app[operations.READINESS] = operations.Readiness(engine)
+    app[METRICS] = Metrics(sessions, work, in_use, operations.contacts_age)
     app[APOLOGY] = Apology()
     app[SETTINGS] = settings
-    app[TEXTS] = Texts()
-    app[pages.REPLIES] = Replies()
-    openapi = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
-
-    async def describe(request: web.Request) -> web.Response:
-        return web.json_response(openapi)
-
+    app[TEXTS] = texts = Texts()
+    app[PAGES] = Pages(texts)
+    app[REPLIES] = Replies()
     app.cleanup_ctx.append(_sweeping)
+    app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
+    app.router.add_get("/svar", answer_pages.all_answers)
+    app.router.add_post("/svar", answer_pages.all_answers)
+    app.router.add_get("/svar/{topic}", answer_pages.one_answer)
+    app.router.add_get("/tillganglighet", pages.accessibility)
+    app.router.add_get("/integritet", pages.privacy)
     app.router.add_get("/widget.js", config_api.widget)
     app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)
@@ -71,6 +80,14 @@ def create_app(engine: Engine, settings: Settings, state: Optional[State] = None
     add_inkorg(app, settings)
     app.router.add_static("/static/", _HERE / "static")
     return app
+
+
+async def describe(request: web.Request) -> web.Response:
+    """The API as it is served here; what the operator has not turned on is left out."""
+    content = yaml.safe_load((_HERE / "openapi.yml").read_text(encoding="utf-8"))
+    served = {resource.canonical for resource in request.app.router.resources()}
+    content["paths"] = {path: methods for path, methods in content["paths"].items() if path in served}
+    return web.json_response(content)
 
 
 async def _sweeping(app: web.Application) -> AsyncIterator[None]:

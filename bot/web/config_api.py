@@ -10,7 +10,7 @@ from bot.kommuner import load_kommuner
 from bot.replies import Replies, popular
 from bot.web.errors import TEXTS
 from bot.web.guard import MAX_CHARACTERS
-from bot.web.pages import REPLIES
+from bot.web.rendering import REPLIES
 from bot.web.security import SETTINGS
 
 SECONDS = 300  # how long a browser or a proxy may keep either

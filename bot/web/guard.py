@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from typing import Optional, Type, TypeVar
 
 from aiohttp import web
@@ -14,6 +15,7 @@ from bot.web.errors import WORDS, ApiError
 MAX_CHARACTERS = 1_000
 MAX_BODY = 16 * 1024  # bytes
 BODY_SECONDS = 10.0
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 class StrictModel(BaseModel):
@@ -28,9 +30,9 @@ Request = TypeVar("Request", bound=BaseModel)
 
 async def read_json(request: web.Request, model: Type[Request]) -> Request:
     """The body as `model`. Raises ApiError 400, 408, 413 or 415. From here on a refusal tells what to do in danger."""
+    body = await _read_body(request)
     if request.content_type != "application/json":
         raise ApiError(415, "json")
-    body = await _read_body(request)
     try:
         content = json.loads(body.decode(request.charset or "utf-8"))
     except (ValueError, LookupError, RecursionError):  # LookupError: a charset that does not exist
@@ -59,7 +61,8 @@ async def _read_body(request: web.Request) -> bytes:
     except asyncio.TimeoutError:
         raise ApiError(408, "for_langsamt") from None
     finally:
-        request[WORDS] = body[:MAX_BODY].decode("utf-8", "replace")
+        raw = body[:MAX_BODY].decode("utf-8", "replace")
+        request[WORDS] = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), raw)
     return bytes(body)
 
 

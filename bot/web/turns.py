@@ -1,10 +1,12 @@
 """One turn of a conversation, whichever face it comes through: limits, place in the queue, answer, count."""
 
 import asyncio
+from typing import Union
 
 from aiohttp import web
 
 from bot.engine import Engine, Reply
+from bot.no_model import NoModel
 from bot.web.address import Addresses
 from bot.web.errors import ApiError
 from bot.web.limits import Limits
@@ -14,7 +16,7 @@ from bot.web.sessions import Session, Sessions
 from bot.web.state import State
 from bot.web.work import Work
 
-ENGINE = web.AppKey("engine", Engine)
+ENGINE: "web.AppKey[Union[Engine, NoModel]]" = web.AppKey("engine")
 SESSIONS = web.AppKey("sessions", Sessions)
 STATE: "web.AppKey[State]" = web.AppKey("state")
 LIMITS = web.AppKey("limits", Limits)
