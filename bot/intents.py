@@ -139,8 +139,9 @@ class IntentModel:
         kernel[np.diag_indices_from(kernel)] += (self.settings["ridge"] / importance).astype(np.float32)
         factor = cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
         examples = cho_solve((factor, True), targets - bias, check_finite=False)
-        inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-        unseen = targets - examples / np.diagonal(inverse)[:, None]  # the score by a model without that example
+        inverse, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
+        leverage = np.einsum("ij,ij->j", inverse, inverse)  # the diagonal of the whole kernel's inverse, in half the time
+        unseen = targets - examples / leverage[:, None]  # the score by a model without that example
         return _Head(ngrams.T @ examples, bias, _steepness(unseen, right), examples)
 
     def save(self, folder: Path) -> None:

@@ -162,7 +162,7 @@ def test_a_general_question_in_english_is_no_alarm(text):
     ],
 )
 def test_a_question_of_someone_in_danger_is_one(text):
-    assert LANGUAGES.read(text).topic == "akut_fara"
+    assert LANGUAGES.read(text).crisis == "akut_fara"
 
 
 def test_danger_told_in_english_within_a_swedish_message_counts():
