@@ -57,7 +57,7 @@ class IntentModel:
         self,
         ridge: float = 2.0,
         encoder_weight: float = 10.0,
-        encoder_below: float = 0.75,
+        encoder_below: float = 0.8,
         encoder_danger: float = 0.03,
         balance: float = 0.3,
     ):
@@ -140,7 +140,9 @@ class IntentModel:
         factor = cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
         examples = cho_solve((factor, True), targets - bias, check_finite=False)
         inverse, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
-        leverage = np.einsum("ij,ij->j", inverse, inverse)  # the diagonal of the whole kernel's inverse, in half the time
+        leverage = np.einsum(
+            "ij,ij->j", inverse, inverse
+        )  # the diagonal of the whole kernel's inverse, in half the time
         unseen = targets - examples / leverage[:, None]  # the score by a model without that example
         return _Head(ngrams.T @ examples, bias, _steepness(unseen, right), examples)
 
