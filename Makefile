@@ -1,9 +1,9 @@
 # Soclots. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train shell evaluate bench lint format lock clean
+.PHONY: help setup run test train shell evaluate bench transcript lint format lock clean screenshots
 
 help:  ## visa målen
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup:
 	@sh scripts/setup.sh
@@ -29,9 +29,18 @@ evaluate: setup  ## mät: make evaluate FILER="frågor.tsv --html rapport.html"
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/soclots evaluate $(FILER)
 
+transcript: setup  ## skriv om docs/skal_samtal.md, ett samtal i skalet
+	@.venv/bin/soclots train --om-det-behovs
+	@.venv/bin/python -m scripts.transcript
+
 bench: setup  ## mät svarstider mot den rena klassificeraren och Rasas standard (DIET) i samma körning
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/python -m bench.latency
+
+screenshots: setup  ## ta bilder av chatten och sidorna (mappen screenshots)
+	@.venv/bin/soclots train --om-det-behovs
+	@sh scripts/install_test_tools.sh
+	@.venv/bin/python scripts/screenshots.py
 
 lint: setup  ## granska koden: ruff och mypy
 	@.venv/bin/ruff format --check .

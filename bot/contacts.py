@@ -22,7 +22,7 @@ class Contact(BaseModel):
     phone: Optional[str] = None
     web: HttpUrl
     for_: str = Field(alias="for")
-    hours: Optional[str] = None
+    hours: str = Field(min_length=2)
     audience: Tuple[Audience, ...]
     checked: datetime.date
 

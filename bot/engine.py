@@ -1,35 +1,38 @@
 """The engine: one message in, one reply out, over an embedded Rasa model."""
 
-import json
 import re
 import time
 import uuid
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from bot.quiet import hush
 
 hush()
 
 from rasa.core.channels.channel import UserMessage  # noqa: E402
-from rasa.core.lock_store import LockStore  # noqa: E402
+from rasa.core.lock_store import LockError, LockStore  # noqa: E402
 from rasa.core.tracker_store import TrackerStore  # noqa: E402
 from rasa.shared.core.trackers import DialogueStateTracker  # noqa: E402
+from threadpoolctl import threadpool_limits  # noqa: E402
 
 from bot.answer_generator import AnswerGenerator  # noqa: E402
 from bot.apology import Apology  # noqa: E402
 from bot.buttons import pressed, with_payloads  # noqa: E402
+from bot.components.intent_classifier import SwedishIntentClassifier  # noqa: E402
+from bot.components.spacy_nlp import SwedishSpacyNLP  # noqa: E402
 from bot.context import Context  # noqa: E402
 from bot.crisis import KINDS  # noqa: E402
 from bot.embedding import CollectingChannel, InProcessActions  # noqa: E402
 from bot.faults import log_fault  # noqa: E402
+from bot.intents import Near  # noqa: E402
+from bot.memory_stores import MemoryLocks, MemoryTrackers  # noqa: E402
 from bot.privacy import clean, mask  # noqa: E402
 from bot.processor import Processor  # noqa: E402
 from bot.replies import REFUSED, nearest  # noqa: E402
 from bot.reply import Reply as Reply  # noqa: E402
 from bot.reply import reply_parts  # noqa: E402
-from bot.stores import MemoryLocks, MemoryTrackers  # noqa: E402
 from bot.tracker import Tracker  # noqa: E402
 from bot.where import WHERE  # noqa: E402
 
@@ -40,18 +43,18 @@ MAX_READ = 2_000  # characters; the web application refuses shorter ones already
 class Engine:
     """Conversations over one loaded model. What is said lives in the stores alone, until `forget`."""
 
-    def __init__(self, model: Path, trackers: TrackerStore, locks: LockStore):
-        self._trackers = trackers
-        self._locks = locks
+    def __init__(self, processor: Processor):
         self._apology = Apology()
-        self._processor = Processor(
-            model, trackers, locks, AnswerGenerator(), InProcessActions(), read_first=_read_without_model
-        )
+        self._processor = processor
 
     @classmethod
     def load(cls, model: Path) -> "Engine":
-        """Loads a trained model, with stores in this process. Raises rasa's InvalidModelError where it does not fit this installation."""
-        return cls(model, MemoryTrackers(), MemoryLocks())
+        """Loads a trained model, with stores in memory. Raises rasa's InvalidModelError where it does not fit this installation."""
+        threadpool_limits(1)  # a turn's matrices are small, and threads wait for each other by spinning
+        trackers, locks = MemoryTrackers(), MemoryLocks()
+        return cls(
+            Processor(model, trackers, locks, AnswerGenerator(), InProcessActions(), read_first=_read_without_model)
+        )
 
     @property
     def model_name(self) -> str:
@@ -73,20 +76,47 @@ class Engine:
         return self._apology.reply(text, context)
 
     async def _answer(self, text: str, conversation: str, context: Context) -> Reply:
-        channel = CollectingChannel()
-        message = UserMessage(mask(_shortened(clean(text))), channel, conversation, metadata=context.metadata())
-        async with self._locks.lock(conversation):
-            tracker = await self._processor.turn(message)
+        try:
+            message, channel, tracker = await self._turn(text, conversation, context)
+        except LockError:  # this process was silent for so long that another went on; nothing of the turn has been kept
+            message, channel, tracker = await self._turn(text, conversation, context)
         parse = message.parse_data
         if channel.failed or not _answered(channel.messages, parse["intent"]["name"]):
             return self._apology.reply(text, context, parse["intent"]["name"])
         audience = Context.of(context.metadata(), tracker.current_slot_values()).audience
         return replace(_assemble(text, conversation, parse, channel.messages), audience=audience)
 
+    async def _turn(
+        self, text: str, conversation: str, context: Context
+    ) -> Tuple[UserMessage, CollectingChannel, Tracker]:
+        channel = CollectingChannel()
+        message = UserMessage(mask(_shortened(clean(text))), channel, conversation, metadata=context.metadata())
+        async with self._processor.lock_store.lock(conversation):
+            return message, channel, await self._processor.turn(message)
+
+    def keep_in(self, trackers: TrackerStore, locks: LockStore) -> None:
+        """Keeps conversations in other stores from now on."""
+        trackers.domain = self._processor.domain
+        self._processor.tracker_store = trackers
+        self._processor.lock_store = locks
+
+    async def forget_idle(self, seconds: float) -> None:
+        """Drops the conversations in which nothing has been said for so long, whichever process they were had with."""
+        await self._processor.tracker_store.delete_idle(seconds)
+
     async def forget(self, conversation: str) -> None:
         """Drops all that a conversation has left."""
-        async with self._locks.lock(conversation):
-            await self._trackers.delete(conversation)
+        async with self._processor.lock_store.lock(conversation):
+            await self._processor.tracker_store.delete(conversation)
+
+    async def conversation(self, conversation: str) -> Optional[DialogueStateTracker]:
+        """Rasa's tracker of a conversation as it is now, a copy; None where nothing has been said."""
+        return await self._processor.tracker_store.retrieve(conversation)
+
+    def nearest(self, text: str) -> List[Near]:
+        """The training examples that a message is most like, by the classifier's own measure."""
+        spacy = self._processor.component(SwedishSpacyNLP)
+        return self._processor.component(SwedishIntentClassifier).nearest(text, spacy.provide())
 
     async def read(
         self, text: str, conversation: str = "", tracker: Optional[DialogueStateTracker] = None
@@ -103,10 +133,9 @@ def _read_without_model(message: UserMessage, tracker: Tracker) -> Optional[Dict
     """
     button = pressed(message.text, message.sender_id, tracker.events)
     if button:
-        message.text = f"/{button}"
-        topic, brace, values = button.partition("{")
-        ranking = [{"name": topic, "confidence": 1.0}]
-        entities = [{"entity": name, "value": value} for name, value in json.loads(brace + values or "{}").items()]
+        message.text = button.payload
+        ranking = [{"name": button.intent, "confidence": 1.0}]
+        entities = [{"entity": name, "value": value} for name, value in button.entities.items()]
         where = {WHERE: {"answer": "named"}} if entities else {}
         return {"text": message.text, "intent": ranking[0], "intent_ranking": ranking, "entities": entities, **where}
     words = _LEADING.sub("", message.text)

@@ -10,7 +10,7 @@ docs/decisions/0001-klassificerare.md.
 import json
 import logging
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Sequence
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 from scipy import sparse
@@ -24,6 +24,7 @@ from bot.ngrams import Ngrams, Reading
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1000
+_NGRAM_PARTS = 3.0  # words, lemmas and characters, each of length 1: the inner product of a sentence with itself
 _STEEPEST = 200.0
 
 
@@ -42,6 +43,14 @@ class _Head(NamedTuple):
         if closeness is not None:
             scores = scores + closeness @ self.examples
         return np.asarray(softmax(self.steepness * scores, axis=1))
+
+
+class Near(NamedTuple):
+    """A training sentence, its intent, and how like it a message is by the model's kernel: 1 is the same sentence."""
+
+    text: str
+    intent: str
+    similarity: float
 
 
 class IntentModel:
@@ -75,11 +84,13 @@ class IntentModel:
         self._mean = np.zeros(0, dtype=np.float32)
         self._scale = np.zeros(0, dtype=np.float32)
         self._embeddings = np.zeros((0, 0), dtype=np.float32)  # of the training sentences, of length 1
+        self._examples: List[Tuple[Reading, str]] = []  # the training sentences, to tell which are near
 
     def fit(self, readings: Sequence[Reading], intents: Sequence[str], encoder: Optional[Encoder]) -> "IntentModel":
         """Trains on equally many readings and intents; with an encoder a second head on n-grams and embeddings."""
         self.classes = sorted(set(intents))
         _log.info("Lär av %d meningar om %d ämnen", len(readings), len(self.classes))
+        self._examples = list(zip(readings, intents, strict=True))
         right = np.searchsorted(self.classes, intents)
         ngrams = self._ngrams.fit(readings)
         kernel = (ngrams @ ngrams.T).toarray()
@@ -117,6 +128,27 @@ class IntentModel:
         row = self.probabilities([reading], encoder)[0]
         return {self.classes[index]: float(row[index]) for index in np.argsort(-row)}
 
+    def nearest(self, reading: Reading, encoder: Optional[Encoder], count: int = 5) -> List[Near]:
+        """The training sentences nearest by the kernel, nearest first; none of a model that was saved before it kept them.
+
+        The n-grams of a sentence are compared only where its embedding leaves it a chance.
+        """
+        ngrams, with_encoder = self._ngrams([reading]), bool(self._encoded and encoder)
+        closeness = np.zeros(len(self._examples), dtype=np.float32)
+        if with_encoder and encoder:
+            closeness = self._closeness(encoder([reading.raw]))[0][: len(closeness)]
+        order = np.argsort(-closeness)
+        whole = _NGRAM_PARTS + (self.settings["encoder_weight"] if with_encoder else 0.0)
+        found: List[Tuple[float, int]] = []
+        for start in range(0, len(order), _CHUNK):
+            if len(found) == count and closeness[order[start]] + _NGRAM_PARTS <= found[-1][0]:
+                break
+            part = order[start : start + _CHUNK]
+            alike = (self._ngrams([self._examples[index][0] for index in part]) @ ngrams.T).toarray()[:, 0]
+            found += [(float(closeness[index] + value), int(index)) for index, value in zip(part, alike, strict=True)]
+            found = sorted(found, reverse=True)[:count]
+        return [Near(self._examples[at][0].raw, self._examples[at][1], value / whole) for value, at in found]
+
     def _centred(self, embeddings: np.ndarray) -> np.ndarray:
         """Standardised by the training sentences, of length 1."""
         standard = (embeddings - self._mean) * self._scale
@@ -148,6 +180,7 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         content = {"settings": self.settings, "classes": self.classes, "vocabularies": self._ngrams.vocabularies}
+        content["examples"] = [[*reading, intent] for reading, intent in self._examples]
         (folder / "intents.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         arrays = {f"idf{number}": idf for number, idf in enumerate(self._ngrams.idf)}
         arrays.update(mean=self._mean, scale=self._scale, embeddings=self._embeddings.astype(np.float16))
@@ -161,6 +194,7 @@ class IntentModel:
         content = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
         model = cls(**content["settings"])
         model.classes = content["classes"]
+        model._examples = [(Reading(*reading), intent) for *reading, intent in content.get("examples", ())]
         with np.load(folder / "intents.npz", allow_pickle=False) as arrays:
             model._mean, model._scale = arrays["mean"], arrays["scale"]
             model._embeddings = arrays["embeddings"].astype(np.float32)

@@ -19,5 +19,11 @@ class NoModel:
     def apologise(self, text: str, context: Context) -> Reply:
         return self._apology.reply(text, context)
 
+    def keep_in(self, trackers: object, locks: object) -> None:
+        """There is nothing to keep."""
+
+    async def forget_idle(self, seconds: float) -> None:
+        """There is nothing to forget."""
+
     async def forget(self, conversation: str) -> None:
         """There is nothing to forget."""

@@ -6,6 +6,8 @@ from typing import Dict, Iterator, NamedTuple, Pattern
 
 from bot.answers import DataError, read_yaml
 
+_STAR, _ENDING = re.escape("*"), r"\w*"
+
 
 class Officialese(NamedTuple):
     """The words as they stand in a text, and what to write instead."""
@@ -18,17 +20,13 @@ class OfficialeseList:
     """A word or phrase ends in * where all that begins so counts."""
 
     def __init__(self, content: Dict[str, str]):
-        self._patterns = [(_pattern(words), plainer) for words, plainer in content.items()]
+        self._plainer = list(content.values())
+        groups = "|".join(f"({re.escape(words).replace(_STAR, _ENDING)})" for words in content)
+        self._pattern: Pattern[str] = re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE)
 
     def find(self, text: str) -> Iterator[Officialese]:
-        for pattern, plainer in self._patterns:
-            for match in pattern.finditer(text):
-                yield Officialese(match[0], plainer)
-
-
-def _pattern(words: str) -> Pattern[str]:
-    inner = re.escape(words).replace(re.escape("*"), r"\w*")
-    return re.compile(rf"(?<!\w){inner}(?!\w)", re.IGNORECASE)
+        for match in self._pattern.finditer(text):
+            yield Officialese(match[0], self._plainer[(match.lastindex or 1) - 1])
 
 
 def load_officialese(path: Path) -> OfficialeseList:

@@ -1,6 +1,6 @@
 """What municipalities say of themselves: the operator's own contact facts, which win over the table.
 
-A YAML file (docs/redaktor.md describes it) with an entry a municipality. Whatever is wrong in it is told with file, line and remedy.
+A YAML file (docs/datafiler.md describes it) with an entry a municipality. Whatever is wrong in it is told with file, line and remedy.
 """
 
 import datetime
@@ -115,7 +115,7 @@ def read_own_contacts(path: Path, kommuner: Optional[Kommuner] = None) -> Dict[s
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path}: filen går inte att läsa ({error.strerror}). Rätta sökvägen.") from error
+        raise DataError(f"{path}: filen finns inte eller går inte att läsa. Rätta sökvägen.") from error
     return parse_own_contacts(content, str(path), kommuner)
 
 
@@ -130,7 +130,7 @@ def parse_own_contacts(content: bytes, where: str, kommuner: Optional[Kommuner] 
         raise DataError(f"{where}:1: filen är inte UTF-8 ({error.reason}). Spara den som UTF-8.") from error
     entries = parse_yaml(text, where, _PlainLoader)
     if not isinstance(entries, dict) or not entries:
-        raise DataError(f"{where}:1: filen ska ha minst en kommuns namn med uppgifter under. Se docs/redaktor.md.")
+        raise DataError(f"{where}:1: filen ska ha minst en kommuns namn med uppgifter under. Se docs/datafiler.md.")
     facts: Dict[str, OwnFacts] = {}
     for name, entry in entries.items():
         kommun = kommuner.get(str(name))

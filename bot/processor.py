@@ -5,7 +5,7 @@ copies for a debug log that is never written. docs/decisions/0004-motor.md has t
 """
 
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple, Type, TypeVar
 
 from rasa.core.actions.action import Action, RemoteAction, action_for_name_or_text
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -23,6 +23,7 @@ from bot.embedding import InProcessAction
 from bot.graph import DirectGraphRunner
 from bot.tracker import Tracker
 
+Component = TypeVar("Component")
 Shortcut = Callable[[UserMessage, Tracker], Optional[Dict[str, Any]]]
 
 
@@ -42,6 +43,11 @@ class Processor(MessageProcessor):
                 Path(folder), Path(model_path), LocalModelStorage, DirectGraphRunner
             )
         return Path(model_path).name, metadata, runner
+
+    def component(self, kind: Type[Component]) -> Component:
+        """The model's component of a class. Raises StopIteration where it has none."""
+        nodes = self.graph_runner._instantiated_nodes.values()
+        return next(node._component for node in nodes if isinstance(node._component, kind))
 
     async def turn(self, message: UserMessage) -> Tracker:
         """Answers a message by its output channel, as `handle_message` does, and gives the conversation as it then is.

@@ -4,6 +4,7 @@ A sentence is compared by its words and by parts of words, so that a spelling mi
 lemmas, so that an everyday word finds the answer that it stands in. Knows neither Rasa nor the web.
 """
 
+import contextlib
 import functools
 import threading
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence
@@ -87,6 +88,11 @@ class FreshSearch:
     def find(self, query: str) -> List[str]:
         """The topics nearest to the query, best first. Slow after a change. Raises DataError where the files were never good."""
         return self._fresh().find(query)
+
+    def prepare(self) -> None:
+        """Makes the index beforehand. Files that cannot be read are left for the first search to report."""
+        with contextlib.suppress(DataError):
+            self._fresh()
 
     def _fresh(self) -> Search:
         with self._lock:

@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Union
 
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
@@ -29,10 +30,14 @@ VARIABLES = {
     "hsts_seconds": "SOCLOTS_HSTS",
     "access_log": "SOCLOTS_ACCESS_LOG",
     "inkorg": "SOCLOTS_INKORG",
+    "workers": "SOCLOTS_WORKERS",
+    "redis": "SOCLOTS_REDIS",
+    "endpoints": "SOCLOTS_ENDPOINTS",
     "write_to": "SOCLOTS_WRITE_TO",
+    "color": "SOCLOTS_COLOR",
 }
 
-_SECRETS = ("key", "inkorg")  # are not printed
+_SECRETS = ("key", "inkorg", "redis")  # are not printed
 
 
 class Settings(BaseModel):
@@ -61,7 +66,11 @@ class Settings(BaseModel):
     hsts_seconds: int = Field(0, ge=0)
     access_log: bool = False
     inkorg: Optional[str] = None
+    workers: int = Field(1, ge=1, le=64)
+    redis: Optional[str] = Field(None, regex=r"^(redis|rediss|unix)://\S+$")
+    endpoints: Path = Path("endpoints.yml")
     write_to: Optional[str] = None
+    color: Optional[str] = None
 
     class Config:
         extra = Extra.forbid
@@ -87,6 +96,12 @@ class Settings(BaseModel):
         if not re.fullmatch(r"https://\S+|[^\s@:/]+@[^\s@:/]+\.\w+", address):
             raise ValueError("ska vara en mejladress eller en webbadress som börjar med https://")
         return address
+
+    @validator("color")
+    def _is_color(cls, color: str) -> str:
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", color):
+            raise ValueError("ska vara en färg som #005595")
+        return color
 
     @validator("inkorg")
     def _is_inkorg(cls, address: str) -> str:

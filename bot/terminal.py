@@ -19,10 +19,20 @@ def print_reply(reply: "Reply", question: bool = False, console: Optional[Consol
     if question:
         console.print(Text(f"> {reply.text}", style="bold"), soft_wrap=True)
     for part in reply.replies:
-        for line, style in _lines(part):
-            for wrapped in _wrap(line, console.width):
-                console.print(Text(wrapped, style=style), soft_wrap=True)
-        console.print()
+        print_part(console, part)
+
+
+def print_part(console: Console, part: Dict[str, Any]) -> None:
+    """Prints one part of a reply, and a blank line."""
+    for line, style in _lines(part):
+        print_line(console, line, style)
+    console.print()
+
+
+def print_line(console: Console, line: str, style: str = "") -> None:
+    """Prints a line as wide as the window allows, with what does not fit on lines below it."""
+    for wrapped in _wrap(line, console.width):
+        console.print(Text(wrapped, style=style), soft_wrap=True)
 
 
 def _lines(part: Dict[str, Any]) -> Iterator[Tuple[str, str]]:
@@ -41,7 +51,8 @@ def _lines(part: Dict[str, Any]) -> Iterator[Tuple[str, str]]:
 
 
 def _wrap(line: str, width: int) -> Iterator[str]:
-    hanging = _INDENT * (2 if line.startswith(("- ", "→ ", "Källa")) else 1)
+    before = line[: len(line) - len(line.lstrip())]
+    hanging = before + _INDENT * (2 if before or line.startswith(("- ", "→ ", "Källa")) else 1)
     wrapped = textwrap.wrap(
         line,
         max(20, min(width, _WIDEST)),

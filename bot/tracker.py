@@ -15,7 +15,13 @@ SHOWN_TURNS = 3  # of the conversation to a policy; no rule in data/stories is l
 
 
 class Tracker(DialogueStateTracker):
-    """Relies on nobody changing an event that a tracker holds, and Rasa does not."""
+    """Relies on nobody changing an event that a tracker holds, and Rasa does not.
+
+    For stores that add to what they have: `stored_events` of the events are stored already, among `stored_total` in all.
+    """
+
+    stored_events = 0
+    stored_total = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +60,10 @@ class Tracker(DialogueStateTracker):
         new = list(self.events)[len(self._written) :]
         self._written.extend(event.as_dict() for event in new)
         return self._written
+
+    def take_written(self, written: List[Dict[str, Any]]) -> None:
+        """Tells that these are the events that it holds now, as dictionaries."""
+        self._written = written
 
     def current_state(self, event_verbosity: EventVerbosity = EventVerbosity.NONE) -> Dict[str, Any]:
         if event_verbosity != EventVerbosity.ALL:

@@ -11,6 +11,7 @@ from bot.context import Context
 from bot.groups import UNLISTED
 from bot.no_model import NoModel
 from bot.project import PROJECT
+from bot.readability import lix
 from bot.settings import Settings
 from bot.web.app import create_app
 
@@ -148,6 +149,21 @@ async def test_what_was_searched_for_is_in_no_log_and_in_no_title(client, caplog
     assert "hemligtord" not in caplog.text + captured.out + captured.err
 
 
+async def test_a_municipality_named_in_a_search_shows_how_to_reach_it(client):
+    html = await page(client, "/svar", q="ring soc i gävle")
+    assert "Gävle kommun" in text(html) and re.search(r'href="tel:\+?\d{6,}"', html)
+
+
+async def test_whoever_needs_contact_chooses_a_municipality_without_script(client):
+    html = await page(client, "/svar/kontakta_socialtjansten")
+    assert html.count("<option") == 1 + 290 and "Numret står på kommunens webbplats" in html
+    html = await page(client, "/svar/kontakta_socialtjansten?kommun=Lund")
+    assert "Lunds kommun" in text(html) and "<option selected>Lund</option>" in html
+    for wrong in ("Atlantis", "%3Cscript%3E", "x" * 500):
+        html = await page(client, f"/svar/kontakta_socialtjansten?kommun={wrong}")
+        assert "Numret står på kommunens webbplats" in html and wrong not in html
+
+
 async def test_the_statements_name_who_answers_for_the_chat(client, aiohttp_client):
     for path in ("/tillganglighet", "/integritet"):
         assert "Kommunen som visar chatten" in text(await page(client, path))
@@ -158,6 +174,15 @@ async def test_the_statements_name_who_answers_for_the_chat(client, aiohttp_clie
         assert "Lunds kommun" in html and 'href="mailto:tillganglig@example.se"' in html
     assert "20 minuter" in text(html)
     assert "Lunds kommun" in text(await page(client, "/svar/kontakta_socialtjansten"))
+
+
+@pytest.mark.parametrize("path", ["/tillganglighet", "/integritet"])
+async def test_the_statements_are_easy_to_read(client, path):
+    html = await page(client, path)
+    article = re.sub(r"</(?:h1|h2|li|p)>", ".\n", html[html.index("<article") : html.index("</article")])
+    child = re.search(r'<section class="card barn">(.*?)</section>', article, re.DOTALL)
+    assert lix(text(article)) <= 40
+    assert child is None or lix(text(child[1])) <= 30
 
 
 async def test_the_accessibility_statement_says_what_the_law_asks_for(client):

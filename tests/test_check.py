@@ -24,6 +24,9 @@ def short(tmp_path_factory) -> Path:
     for path in (folder / "data" / "nlu").glob("*.yml"):
         lines = path.read_text(encoding="utf-8").splitlines()
         path.write_text("\n".join(lines[: 4 + MIN_EXAMPLES]) + "\n", encoding="utf-8")
+    for path in (folder / "data" / "samtal").glob("*.yml"):
+        beginning, *conversations = path.read_text(encoding="utf-8").split("\n-\n")
+        path.write_text("\n-\n".join([beginning, *conversations[:5]]) + "\n", encoding="utf-8")
     shutil.copy(PROJECT.domain, folder)
     return folder
 
@@ -100,7 +103,8 @@ FAULTS = {
     ),
     "en okänd webbplats": Fault(TIME, "Ring 112 om", "Läs på hittepa.se. Ring 112 om", "hittepa.se"),
     "en länk till ett ämne som inte finns": Fault(TIME, "Ring 112 om", "Läs /svar/hittepa. Ring 112 om", "ingenstans"),
-    "en länk i klamrar": Fault(TIME, "Ring 112 om", "Läs [här](/svar/sip). Ring 112 om", "klamrar"),
+    "en länk i klamrar": Fault(TIME, "Ring 112 om", "Läs [här](/svar/sip). Ring 112 om", "ren text"),
+    "en tagg i en text": Fault(TIME, "Ring 112 om", "Läs <b>nu</b>. Ring 112 om", "ren text"),
     "okänd källa": Fault(TIME, "id: sol", "id: hittepa", "sources.yml"),
     "en lag utan paragraf": Fault(TIME, "20 kap. 3 §", "tjugonde kapitlet", "paragraf"),
     "en källa med trasig adress": Fault("data/sources.yml", "url: https://kollpasoc.se", "url: kollpasoc", "webbadress"),
@@ -158,8 +162,18 @@ FAULTS = {
     "dubbelt alias": Fault(
         "data/kommuner.csv", "Rinkeby", "Angered", "hör redan", at=("data/kommuner.csv", "^1480,")
     ),
+    "kod i fel län": Fault("data/kommuner.csv", "^2180,Gävle", "2580,Gävle", "Norrbottens län"),
+    "ingen mejladress": Fault("data/kommuner.csv", "gavle.kommun@gavle.se", "gavle.kommun", "mejladress"),
+    "okänd telefonstatus": Fault(
+        "data/kommuner.csv", "^2180,(.*),egen sida: bekräftar äldre förteckning", r"2180,\1,ser rätt ut", "telefon_status"
+    ),
+    "vanligt ord som inte är ett namn": Fault("data/kommuner.csv", ",Nora$", ",Norra", "Norra"),
     "trasigt krismönster": Fault("data/crisis.yml", "overdos", "overdos(", "mönstret"),
     "populärt ämne som inte finns": Fault("data/populara.txt", "^overklaga$", "overklagan", "overklagan"),
+    "grupperat ämne som inte finns": Fault("data/grupper.yml", "^  - sip$", "  - sipp", "sipp"),
+    "ämne i två grupper": Fault(
+        "data/grupper.yml", "^  - sip$", "  - overklaga", "två gånger", at=("data/grupper.yml", "^# Så")
+    ),
     "klamrar som inte går ihop": Fault("data/texts.yml", r"\{telefon\}", "{telefon", "klamrarna"),
     "text som saknas": Fault("data/texts.yml", "^  menar_du:", "  menade_du:", "menar_du", at=("data/texts.yml", "^forslag")),
     "språk utan 112": Fault("data/languages.yml", r"wac 112\.", "wac.", "112", at=("data/languages.yml", r"^so:(\n .*)+?\n  text:")),

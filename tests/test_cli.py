@@ -13,7 +13,7 @@ from bot.cli import COMMANDS, main
 def shared_engine(engine, monkeypatch):
     for command in ("ask", "evaluate", "shell"):
         module = pytest.importorskip(f"bot.commands.{command}")
-        monkeypatch.setattr(module, "load_engine", lambda: engine)
+        monkeypatch.setattr(module, "load_engine", lambda **options: engine)
 
 
 @pytest.fixture

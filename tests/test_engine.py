@@ -172,9 +172,9 @@ def test_a_button_is_still_good_many_turns_later_and_after_a_restart(engine):
         for question in ("vad är en sip", "tack", "hur klagar jag till ivo"):
             await engine.answer(question, "länge")
         moved = Tracker.from_dict(
-            "länge", (await engine._trackers.retrieve("länge")).written()
+            "länge", (await engine._processor.tracker_store.retrieve("länge")).written()
         )  # as another process reads it
-        await engine._trackers.save(moved)
+        await engine._processor.tracker_store.save(moved)
         pressed = await engine.answer(first.replies[0]["buttons"][0]["payload"], "länge")
         assert ANSWERS[pressed.topic].title == first.replies[0]["buttons"][0]["title"]
         await engine.forget("länge")
@@ -232,9 +232,9 @@ def test_forgetting_leaves_nothing(engine):
     async def talk() -> None:
         await engine.answer("min son heter Kalle Karlsson", "glöm")
         await engine.forget("glöm")
-        assert await engine._trackers.retrieve("glöm") is None
-        assert "glöm" not in await engine._trackers.keys()
-        assert len(engine._locks) == 0
+        assert await engine._processor.tracker_store.retrieve("glöm") is None
+        assert "glöm" not in await engine._processor.tracker_store.keys()
+        assert len(engine._processor.lock_store) == 0
 
     asyncio.run(talk())
 
@@ -242,7 +242,7 @@ def test_forgetting_leaves_nothing(engine):
 def test_personal_details_never_reach_the_conversation(engine):
     async def talk() -> str:
         await engine.answer("ring 070-123 45 67, jag heter 20120304-1234, kalle@example.se", "hemligt")
-        kept = str((await engine._trackers.retrieve("hemligt")).written())
+        kept = str((await engine._processor.tracker_store.retrieve("hemligt")).written())
         await engine.forget("hemligt")
         return kept
 

@@ -7,9 +7,9 @@ from bot.groups import UNLISTED, arranged, load_groups
 from bot.project import PROJECT
 
 
-def test_every_topic_that_one_may_look_up_stands_in_one_group():
+def test_every_topic_in_a_group_may_be_looked_up():
     grouped = [topic for topics in load_groups().values() for topic in topics]
-    assert sorted(grouped) == sorted(set(load_answers(PROJECT.answers)) - UNLISTED)
+    assert set(grouped) <= set(load_answers(PROJECT.answers)) - UNLISTED
 
 
 def test_a_new_topic_is_shown_before_anyone_has_arranged_it():

@@ -7,6 +7,7 @@ import pytest
 
 from bot import contacts_source, home
 from bot.answers import DataError
+from bot.check import check
 from bot.cli import main
 from bot.contacts_source import FileSource, own_source
 from bot.own_contacts import parse_own_contacts
@@ -109,10 +110,20 @@ def test_a_wrong_file_stops_the_start(command, tmp_path: Path, monkeypatch, caps
     assert err.startswith(f"SOCLOTS_CONTACTS: {path}:2: Lund.telefn")
 
 
+def test_soclots_check_reads_the_file_too(tmp_path: Path, monkeypatch):
+    path = tmp_path / "egna.yml"
+    path.write_text(GOOD.replace("adress", "adres"), encoding="utf-8")
+    monkeypatch.setenv(contacts_source.SETTING, str(path))
+    assert [str(finding.told(path.parent)) for finding in check() if finding.path == path]
+    path.write_text(GOOD, encoding="utf-8")
+    assert not [finding for finding in check() if finding.path == path]
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("finns/inte.yml", "finns/inte.yml"),
+        ("finns/inte.yml", "Rätta sökvägen"),
+        ("/", "Rätta sökvägen"),
         ("http://www.kommun.se/egna.yml", "https://"),
         ("ftp://www.kommun.se/egna.yml", "https://"),
         ("https://", "https://"),

@@ -49,7 +49,7 @@ def test_a_conversation_leaves_the_same_events_as_with_rasas_processor(engine, s
             for processor in (stock, engine._processor):
                 await processor.handle_message(UserMessage(question, CollectingChannel(), "lika", metadata={}))
         theirs = await stock.tracker_store.retrieve("lika")
-        ours = await engine._trackers.retrieve("lika")
+        ours = await engine._processor.tracker_store.retrieve("lika")
         await engine.forget("lika")
         return theirs, ours
 
@@ -73,7 +73,7 @@ def tracker(engine):
     async def talk():
         for question in QUESTIONS * 2:
             await engine.answer(question, "lång")
-        tracker = await engine._trackers.retrieve("lång")
+        tracker = await engine._processor.tracker_store.retrieve("lång")
         await engine.forget("lång")
         return tracker
 

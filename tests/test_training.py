@@ -1,11 +1,13 @@
 """When a model must be trained again, and what only training finds."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.answers import DataError
+from bot.cli import main
 from bot.project import PROJECT, Project
 from bot.training import current_model, data_hash, fingerprint, train
 
@@ -77,3 +79,13 @@ def test_contradicting_rules_stop_the_training(copy):
     )
     with pytest.raises(DataError, match="Contradicting"):
         train(copy)
+
+
+def test_after_training_an_editor_is_told_how_to_see_what_it_changed(monkeypatch, tmp_path, capsys):
+    earlier = tmp_path / "soclots-förra.tar.gz"
+    earlier.touch()
+    monkeypatch.setattr("bot.commands.train.newest_model", lambda: earlier)
+    monkeypatch.setattr("bot.commands.train.train", lambda: None)
+    monkeypatch.setattr("bot.commands.train.show_progress", lambda: None)
+    assert main(["train"]) == 0
+    assert f"soclots diff --modell {os.path.relpath(earlier)}" in capsys.readouterr().out

@@ -8,14 +8,12 @@ from bot.checks.data import Data
 from bot.checks.finding import Finding
 from bot.checks.registry import rule
 from bot.crisis import load_crisis_list
-from bot.kommuner import load_kommuner
+from bot.groups import load_groups
 from bot.languages import load_languages
 from bot.normalise import load_normaliser
 from bot.project import PROJECT
 from bot.replies import popular
 from bot.texts import Texts
-
-KOMMUNER = 290
 
 
 @rule
@@ -63,17 +61,11 @@ def popular_topics_exist(data: Data) -> Iterator[Finding]:
 
 
 @rule
-def kommuner_are_all_there(data: Data) -> Iterator[Finding]:
-    """All municipalities, each with names of its own."""
-    path = data.project.data / "kommuner.csv"
-    kommuner = load_kommuner(path)
-    if len(kommuner.all) != KOMMUNER or len({kommun.kod for kommun in kommuner.all}) != KOMMUNER:
-        problem = f"{len(kommuner.all)} rader, ska vara {KOMMUNER} med var sin kod."
-        yield Finding(path, 1, problem, "Lägg till eller ta bort rader.")
-    owner: dict[str, str] = {}
-    for number, kommun in enumerate(kommuner.all, start=2):
-        for name in (kommun.namn, *kommun.stavningar, *kommun.alias):
-            if name.lower() in owner:
-                problem = f"{name} hör redan till {owner[name.lower()]}."
-                yield Finding(path, number, problem, "Ta bort det ena.")
-            owner[name.lower()] = kommun.namn
+def grouped_topics_exist(data: Data) -> Iterator[Finding]:
+    """What stands on the page with all answers can be answered, and stands there once."""
+    path = data.project.data / "grupper.yml"
+    for heading, topics in load_groups(path).items():
+        for number, topic in enumerate(topics):
+            if topic not in data.topics:
+                line = data.lines(path).of(heading, number)
+                yield Finding(path, line, f"ämnet {topic} finns inte i data/answers.", "Rätta namnet.")

@@ -35,7 +35,7 @@ def context_from(arguments: argparse.Namespace) -> Context:
     return Context(arguments.audience, kommun_name(arguments.kommun), day(arguments.today), now=now)
 
 
-def kommun_name(name: "str | None") -> "str | None":
+def kommun_name(name: "str | None", option: str = "--kommun") -> "str | None":
     """The official short name for what the user wrote. Raises DataError with the nearest spellings."""
     if name is None:
         return None
@@ -43,7 +43,7 @@ def kommun_name(name: "str | None") -> "str | None":
     kommun = kommuner.get(name)
     if kommun is None:
         nearest = ", ".join(kommuner.nearest(name))
-        raise DataError(f"--kommun: {Texts()('fel.okand_kommun', kommun=name, förslag=nearest)}")
+        raise DataError(f"{option}: {Texts()('fel.okand_kommun', kommun=name, förslag=nearest)}")
     return kommun.namn
 
 
@@ -64,18 +64,23 @@ def moment(text: str, option: str = "--at") -> datetime.datetime:
     return written if written.tzinfo else written.replace(tzinfo=STOCKHOLM)
 
 
-def load_engine(model: Optional[Path] = None) -> "Engine":
-    """The engine over a model, else over the one for the present data, with a word on standard error while a person waits.
+def municipal_settings() -> None:
+    """Whose installation it is, and the municipalities' own facts, ready to be used. Raises DataError where either is wrong."""
+    home()
+    asyncio.run(prepare())
+
+
+def load_engine(model: Optional[Path] = None, tell: bool = True) -> "Engine":
+    """The engine over a model, else over the one for the present data; `tell`: with a word on standard error while a person waits.
 
     Raises DataError where there is no model, it does not fit this installation, or a municipality's settings are wrong.
     """
     spare_tensorflow()
     from bot.training import current_model
 
-    home()
-    asyncio.run(prepare())
+    municipal_settings()
     model = model or current_model()
-    if sys.stderr.isatty():
+    if tell and sys.stderr.isatty():
         print("Laddar modellen …", file=sys.stderr, flush=True)
     from rasa.nlu.model import InvalidModelError
 

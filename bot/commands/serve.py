@@ -1,70 +1,77 @@
-"""`soclots serve`: the page and the API in one process."""
+"""`soclots serve`: the page and the API, in one process or several."""
 
 import argparse
 import asyncio
-import logging
 import os
-import signal
+import secrets
 import sys
 from typing import TYPE_CHECKING, Union
 
-from aiohttp import web
-
 from bot.answers import DataError
-from bot.commands.options import load_engine
-from bot.logs import LOGGER, log
+from bot.commands.options import load_engine, municipal_settings
 from bot.no_model import NoModel
-from bot.settings import read_settings
+from bot.project import PROJECT
+from bot.settings import Settings, read_settings
+from bot.without_tensorflow import spare_tensorflow
 
 if TYPE_CHECKING:
     from bot.engine import Engine
 
-STOP_SECONDS = 8.0  # to finish answers when told to stop
-IDLE_SECONDS = 75.0  # until a connection is closed that sends nothing, or only half a request's headers
+_FIRST = "hej"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", help="lyssna på den här porten (annars PORT, annars 8080)")
+    parser.add_argument(
+        "--workers", help="så många processer (annars SOCLOTS_WORKERS, annars 1); fler än en behöver SOCLOTS_REDIS"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    environment = {**os.environ, **({"PORT": arguments.port} if arguments.port else {})}
-    settings = read_settings(environment)
+    settings = _settings(arguments)
     print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
-    from bot.web.app import create_app
+    spare_tensorflow()
+    from bot.stores import Places
+    from bot.web.server import listen, serve
+    from bot.workers import supervise
 
+    places = Places(PROJECT.root / settings.endpoints, settings.redis)
+    places.check()
+    municipal_settings()
     engine = _engine()
+    listener = listen(settings)
 
-    async def serve() -> None:
-        runner = web.AppRunner(
-            create_app(engine, settings), access_log=None, shutdown_timeout=STOP_SECONDS, keepalive_timeout=IDLE_SECONDS
-        )
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
-        except OSError as error:
-            await runner.cleanup()
-            raise DataError(
-                f"SOCLOTS_HOST={settings.host} PORT={settings.port}: går inte att lyssna där ({error.strerror}). "
-                "Välj en annan port, till exempel PORT=9000 make run."
-            ) from error
-        stopped = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-        LOGGER.setLevel(logging.INFO)
+    def tell() -> None:
         print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
-        await stopped.wait()
-        log(logging.INFO, "stop")
-        await runner.cleanup()
 
-    asyncio.run(serve())
-    return 0
+    if settings.workers > 1:
+        return supervise(settings.workers, lambda: serve(engine, settings, places, listener), tell)
+    tell()
+    serve(engine, settings, places, listener)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # all is closed; taking apart so large an interpreter would only delay a restart by seconds
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    chosen = {"PORT": arguments.port, "SOCLOTS_WORKERS": arguments.workers}
+    settings = read_settings({**os.environ, **{name: value for name, value in chosen.items() if value}})
+    if settings.workers > 1 and not settings.redis:
+        raise DataError(
+            f"SOCLOTS_WORKERS={settings.workers}: flera processer måste dela samtal och gränser. "
+            "Sätt SOCLOTS_REDIS, till exempel redis://127.0.0.1:6379/0, eller kör en process."
+        )
+    if settings.key is None:  # shared by the processes that are forked from this one
+        return settings.copy(update={"key": secrets.token_hex()})
+    return settings
 
 
 def _engine() -> "Union[Engine, NoModel]":
     """The engine; where its model cannot be loaded, what keeps the emergency numbers and all answers in reach meanwhile."""
+    from bot.engine import answer_dialog
+
     try:
-        return load_engine()
+        engine = load_engine()
     except DataError as error:
         print(error, file=sys.stderr)
         print(
@@ -74,3 +81,7 @@ def _engine() -> "Union[Engine, NoModel]":
             flush=True,
         )
         return NoModel()
+    asyncio.run(
+        answer_dialog(engine, [_FIRST])
+    )  # what is read at the first answer is then there, and shared by processes
+    return engine

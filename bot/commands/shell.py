@@ -1,87 +1,62 @@
-"""`soclots shell`: a conversation in the terminal."""
+"""`soclots shell`: a conversation in the terminal as a citizen has it, and why each answer was given."""
 
 import argparse
 import asyncio
-import contextlib
-import dataclasses
+import functools
 import sys
-import uuid
-from typing import Dict, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import WordCompleter
+from rich.console import Console
 
-from bot.answers import AUDIENCES, Audience, DataError
-from bot.commands.options import add_context_arguments, context_from, kommun_name, load_engine
-from bot.terminal import print_reply
+from bot import inkorg
+from bot.answers import DataError
+from bot.commands.options import add_context_arguments, context_from, load_engine, municipal_settings
+from bot.shell.backends import Backend, Local, Remote
+from bot.shell.prompt import piped_lines, typed_lines
+from bot.shell.shell import Shell
 
-_AUDIENCES: Dict[str, Audience] = {f"/{audience}": audience for audience in AUDIENCES}
-_WRITTEN_FOR: Dict[Audience, str] = {
-    "barn": "  (Svarar som till ett barn. /vuxen ändrar det.)",
-    "vuxen": "  (Svarar som till en vuxen. /barn ändrar det.)",
-}
-HELP = {
-    "/barn": "svara som till ett barn",
-    "/vuxen": "svara som till en vuxen",
-    "/kommun NAMN": "välj kommun; utan namn glöms den",
-    "/ny": "börja ett nytt samtal",
-    "/hjalp": "visa kommandona",
-    "/avsluta": "sluta",
-}
+_GREETING = "Skriv en fråga. /varfor förklarar svaret, /hjalp visar allt, /avsluta slutar."
+_SAVED = "Bara /fel och /ratt sparar något, utan personuppgifter."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_context_arguments(parser)
+    parser.add_argument("--url", help="prata med en server som kör, till exempel http://127.0.0.1:8080")
+    parser.add_argument(
+        "--inkorg", type=Path, default=inkorg.INKORG, metavar="FIL", help="arbetslistan för /fel och /ratt"
+    )
+    parser.add_argument("--eko", action="store_true", help="skriv ut frågorna också, när de läses ur en fil")
 
 
 def run(arguments: argparse.Namespace) -> int:
     context = context_from(arguments)
-    engine = load_engine()
-    conversation = uuid.uuid4().hex
-    audience = context.audience
-    print("Skriv en fråga. /hjalp visar kommandona, /avsluta slutar. Inget du skriver sparas.")
-    with contextlib.closing(asyncio.new_event_loop()) as loop:
-        for line in _lines():
-            command, _, rest = line.partition(" ")
-            try:
-                if command == "/avsluta":
-                    break
-                if command == "/ny":
-                    loop.run_until_complete(engine.forget(conversation))
-                    conversation = uuid.uuid4().hex
-                    print("Nytt samtal.")
-                elif command in _AUDIENCES:
-                    audience = _AUDIENCES[command]
-                    context = dataclasses.replace(context, audience=audience)
-                    print(f"Svarar nu som till {command[1:]}.")
-                elif command == "/kommun":
-                    context = dataclasses.replace(context, kommun=kommun_name(rest.strip() or None))
-                    print(f"Kommun: {context.kommun or 'ingen vald'}.")
-                elif command in ("/hjalp", "/hjälp"):
-                    print("\n".join(f"{name:14} {text}" for name, text in HELP.items()))
-                elif line.startswith("/"):
-                    print(f"Kommandot {command} finns inte. /hjalp visar dem som finns.")
-                elif line.strip():
-                    reply = loop.run_until_complete(engine.answer(line, conversation, context))
-                    print_reply(reply)
-                    if reply.audience and reply.audience != audience:
-                        print(_WRITTEN_FOR[reply.audience])
-                    audience = reply.audience
-            except DataError as error:
-                print(error)
-        loop.run_until_complete(engine.forget(conversation))
+    if arguments.url and (context.today or context.now):
+        raise DataError("--url: servern svarar för sin egen tid. Ta bort --today och --at.")
+    asyncio.run(_converse(_backend(arguments.url), context, arguments))
     return 0
 
 
-def _lines() -> Iterator[str]:
-    if not sys.stdin.isatty():
-        for line in sys.stdin:
-            yield line.rstrip("\n")
-        return
-    # History stays in memory: nothing that is typed here is written to disk.
-    session: PromptSession = PromptSession(completer=WordCompleter([name.split()[0] for name in HELP], sentence=True))
-    while True:
+def _backend(url: "str | None") -> Backend:
+    if url is None:
+        municipal_settings()
+        return Local(functools.partial(load_engine, tell=False))
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise DataError(f"--url: {url!r} är ingen adress. Skriv till exempel http://127.0.0.1:8080.")
+    return Remote(url)
+
+
+async def _converse(backend: Backend, context: "object", arguments: argparse.Namespace) -> None:
+    if isinstance(backend, Remote):
         try:
-            yield session.prompt("du> ")
-        except (EOFError, KeyboardInterrupt):
-            return
+            await backend.ready()
+        except DataError:
+            await backend.close()
+            raise
+    console = Console(highlight=False)
+    shell = Shell(backend, context, console, arguments.inkorg, arguments.eko)  # type: ignore[arg-type]
+    if not sys.stdin.isatty():
+        await shell.converse(piped_lines())
+        return
+    shell.lines([(_GREETING, ""), (_SAVED, "dim")])
+    await shell.converse(typed_lines(shell))

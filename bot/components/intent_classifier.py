@@ -31,7 +31,7 @@ from bot.components.crisis_detector import CRISIS_HINT
 from bot.crisis import KINDS
 from bot.encoder import Encoder, installed_encoder, load_encoder
 from bot.followups import NEW_SUBJECT, FollowUps, joined, read_conversations
-from bot.intents import IntentModel
+from bot.intents import IntentModel, Near
 from bot.languages import LANGUAGE
 from bot.ngrams import Reading
 from bot.project import PROJECT
@@ -148,6 +148,10 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
             if message.get(SPACY_DOCS[TEXT]) is not None:
                 self._classify(message, model, tracker)
         return messages
+
+    def nearest(self, text: str, model: SpacyModel) -> List[Near]:
+        """The examples that a message is most like."""
+        return self._model.nearest(self._read(text, model), self._encoder)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data  # no later component reads the guesses on training sentences

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 from typing import Any, Dict, List, Optional, Set
 
 from aiohttp import web
@@ -10,17 +11,26 @@ from bot.answers import AUDIENCES, Answer, DataError
 from bot.asker import find_age, guess_audience
 from bot.context import Context
 from bot.groups import UNLISTED, arranged, load_groups
-from bot.kommuner import load_kommuner
+from bot.kommuner import Kommun, load_kommuner
 from bot.project import PROJECT
 from bot.search import load_search
 from bot.texts import Texts
+from bot.web import turns
 from bot.web.errors import APOLOGY, TEXTS, ApiError
-from bot.web.guard import MAX_CHARACTERS
+from bot.web.guard import MAX_CHARACTERS, in_time
+from bot.web.places import kommun_names
 from bot.web.rendering import PAGES, REPLIES
 from bot.web.security import SETTINGS
 
 _MIN_CHARACTERS = 2
+_LONGEST_NAME = 60  # characters
+_MOST_CARDS = 3
 _NO_LIMIT = 120  # years; an age note without an end
+
+
+async def prepare(app: web.Application) -> None:
+    """Makes the search's index beside what the server does, so that nobody has to wait for it and no stop waits for it."""
+    threading.Thread(target=load_search().prepare, daemon=True).start()
 
 
 async def all_answers(request: web.Request) -> web.Response:
@@ -39,6 +49,7 @@ async def all_answers(request: web.Request) -> web.Response:
         query=query,
         danger=danger.replies if danger else [],
         audience=audience,
+        contacts=[_card(request.app, found.kommun) for found in load_kommuner().find(query)][:_MOST_CARDS],
         hits=[hit for topic in found if (hit := _shown(request.app, topic))],
         groups=groups(request.app),
     )
@@ -50,14 +61,19 @@ async def one_answer(request: web.Request) -> web.Response:
     shown = _shown(request.app, topic) if topic in _there() - UNLISTED else None
     if shown is None:
         raise ApiError(404, "saknas")
-    return request.app[PAGES](request, "amne.html", **shown)
+    name = request.query.get("kommun") or request.app[SETTINGS].kommun
+    kommun = load_kommuner().get(name[:_LONGEST_NAME]) if name else None
+    card = _card(request.app, kommun) if kommun else None
+    return request.app[PAGES](request, "amne.html", contact=card, kommuner=kommun_names(), **shown)
 
 
 async def _query(request: web.Request) -> str:
     """The words searched for; empty where the form cannot be read, since all answers are on the page anyway."""
     value: Any = ""
+    if request.method == "POST" or "q" in request.query:
+        await turns.admit(request)
     with contextlib.suppress(ValueError, LookupError):  # LookupError: a charset that does not exist
-        fields = await request.post() if request.method == "POST" else request.query
+        fields = await in_time(request.post()) if request.method == "POST" else request.query
         value = fields.get("q", "")
     query = " ".join(value.split()) if isinstance(value, str) else ""  # a file instead of words is no query
     return query[:MAX_CHARACTERS] if len(query) >= _MIN_CHARACTERS else ""
@@ -109,15 +125,12 @@ def _shown(app: web.Application, topic: str) -> Optional[Dict[str, Any]]:
         "reviewed": answer.reviewed.isoformat(),
         "next": _titles(app, answer.next),
         "asks_for_contact": answer.contact,
-        "contact": _contact(app),
     }
 
 
-def _contact(app: web.Application) -> Optional[Dict[str, Any]]:
-    """The contact card of the municipality that the page belongs to; None where it belongs to none."""
-    chosen = app[SETTINGS].kommun
-    kommun = load_kommuner().get(chosen) if chosen else None
-    return app[REPLIES].contact_card(kommun, None, Context())["custom"]["contact"] if kommun else None
+def _card(app: web.Application, kommun: Kommun) -> Dict[str, Any]:
+    card: Dict[str, Any] = app[REPLIES].contact_card(kommun, None, Context())["custom"]["contact"]
+    return card
 
 
 def _ages(texts: Texts, answer: Answer, context: Context) -> List[Dict[str, Any]]:

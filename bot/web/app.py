@@ -15,10 +15,11 @@ from bot.replies import Replies
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import version
-from bot.web import answer_pages, api, config_api, operations, pages, rest, turns
+from bot.web import answer_pages, api, config_api, operations, pages, rest, theme, turns
 from bot.web.access import access_middleware
 from bot.web.address import Addresses
 from bot.web.contacts import keeping_contacts
+from bot.web.drain import DRAIN, Drain
 from bot.web.error_pages import error_page_middleware
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
@@ -53,11 +54,13 @@ def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Option
     app[operations.VERSION] = in_use = version(engine.model_name)
     app[operations.READINESS] = operations.Readiness(engine)
     app[METRICS] = Metrics(sessions, work, in_use, operations.contacts_age)
+    app[DRAIN] = Drain()
     app[APOLOGY] = Apology()
     app[SETTINGS] = settings
     app[TEXTS] = texts = Texts()
     app[PAGES] = Pages(texts)
     app[REPLIES] = Replies()
+    app.on_startup.append(answer_pages.prepare)
     app.cleanup_ctx.append(_sweeping)
     app.cleanup_ctx.append(keeping_contacts)
     app.router.add_get("/", pages.index)
@@ -66,6 +69,7 @@ def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Option
     app.router.add_get("/svar/{topic}", answer_pages.one_answer)
     app.router.add_get("/tillganglighet", pages.accessibility)
     app.router.add_get("/integritet", pages.privacy)
+    app.router.add_get("/theme.css", theme.theme)
     app.router.add_get("/widget.js", config_api.widget)
     app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)

@@ -6,16 +6,15 @@ from typing import Any, Dict
 from aiohttp import web
 
 from bot.contacts import load_contacts
-from bot.kommuner import load_kommuner
 from bot.replies import Replies, popular
 from bot.web.errors import TEXTS
 from bot.web.guard import MAX_CHARACTERS
+from bot.web.places import kommun_names
 from bot.web.rendering import REPLIES
 from bot.web.security import SETTINGS
 
 SECONDS = 300  # how long a browser or a proxy may keep either
 _WIDGET = Path(__file__).parent / "static" / "widget.js"
-_ALPHABET = str.maketrans("åäöÅÄÖ", "{|}{|}")
 
 
 async def config(request: web.Request) -> web.Response:
@@ -31,7 +30,7 @@ def _config(app: web.Application) -> Dict[str, Any]:
     settings = app[SETTINGS]
     return {
         "kommun": settings.kommun,
-        "kommuner": sorted((kommun.namn for kommun in load_kommuner().all), key=lambda name: name.translate(_ALPHABET)),
+        "kommuner": kommun_names(),
         "max_characters": MAX_CHARACTERS,
         "exit_url": settings.exit_url,
         "inkorg": settings.inkorg is not None,

@@ -4,6 +4,7 @@ import math
 from typing import Any, Awaitable, Callable, Dict, Optional
 
 from aiohttp import web
+from redis.exceptions import RedisError
 
 from bot.apology import Apology
 from bot.faults import log_fault
@@ -13,6 +14,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 TEXTS = web.AppKey("texts", Texts)
 APOLOGY = web.AppKey("apology", Apology)
 WORDS = web.RequestKey("words", str)
+_STORE_SECONDS = "2"  # until a Redis that does not answer may have come back
 _CODES = {404: "saknas", 405: "metod", 413: "for_stor"}
 
 
@@ -51,6 +53,9 @@ async def error_middleware(request: web.Request, handler: Handler) -> web.Stream
         code = _CODES.get(error.status, "json" if error.status < 500 else "internt")
         headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
         return _response(request, error.status, code, texts(f"fel.{code}"), headers)
+    except RedisError as error:
+        log_fault(error)
+        return _response(request, 503, "internt", texts("fel.internt"), {"Retry-After": _STORE_SECONDS})
     except Exception as error:
         log_fault(error)
         return _response(request, 500, "internt", texts("fel.internt"))

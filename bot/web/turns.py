@@ -62,6 +62,7 @@ async def end(app: web.Application, conversation: str) -> None:
 async def sweep(app: web.Application) -> None:
     """Drops all whose time is out."""
     await app[STATE].sweep()
+    await app[ENGINE].forget_idle(60 * app[SETTINGS].session_minutes)
     await _forget_idle(app)
 
 

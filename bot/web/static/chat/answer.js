@@ -24,7 +24,7 @@ export class Answers {
   #part(reply) {
     const { lang, dir } = reply.lang === "sv" ? {} : reply;
     const words = element("div", { class: "words", lang, dir });
-    if (reply.contact) words.append(contactCard(reply, this.texts, this.prose));
+    if (reply.contact) words.append(contactCard(reply, this.prose));
     else words.append(this.prose.blocks(reply.text));
     return element("div", { class: "part" }, words, reply.sources.length > 0 && this.#sources(reply));
   }

@@ -16,16 +16,17 @@ export class Who {
   }
 }
 
-// The same behind a line under the conversation.
+// The same behind a line under the conversation. `onkommun` is called at each choice, also those that arrow keys pass by on their way.
 export class Settings {
-  constructor({ texts, kommuner, onaudience, onkommun }) {
+  constructor({ texts, kommuner, onaudience, onkommun, ondone }) {
     this.texts = texts;
+    this.ondone = ondone;
     this.summary = element("summary");
     this.radios = AUDIENCES.map((value) =>
       element("input", { type: "radio", name: "audience", value, autocomplete: "off", onchange: () => onaudience(value) }),
     );
     const options = ["", ...kommuner].map((name) => element("option", { value: name }, name || texts.ingen_kommun));
-    this.select = element("select", { autocomplete: "off", onchange: () => onkommun(this.select.value || null) }, ...options);
+    this.select = element("select", { id: "kommun", autocomplete: "off", onchange: () => onkommun(this.select.value || null) }, ...options);
     this.node = element(
       "details",
       { class: "settings" },
@@ -36,8 +37,20 @@ export class Settings {
         element("legend", {}, texts.vem_ar_du),
         ...this.radios.map((radio) => element("label", {}, radio, texts[radio.value])),
       ),
-      element("label", { class: "kommun" }, texts.kommun, this.select),
+      element(
+        "div",
+        { class: "kommun" },
+        element("label", { for: "kommun" }, texts.kommun),
+        this.select,
+        button(texts.klart, () => this.#done(), { class: "done" }),
+      ),
     );
+  }
+
+  #done() {
+    this.node.open = false;
+    this.summary.focus();
+    this.ondone();
   }
 
   show(audience, kommun) {

@@ -1,23 +1,15 @@
-// How to reach a municipality: what a person may want to press, and the words around it.
+// How to reach a municipality: whether it is open, what to press, and what is good to know. The rest of the card's text says the same.
 
 import { element, link } from "./dom.js";
-import { call } from "./prose.js";
 
-export function contactCard({ contact, text }, texts, prose) {
-  const { name, phone, web, email } = contact;
-  const shown = [phone, web, email].filter(Boolean);
-  const [heading, ...lines] = text.split("\n");
-  const rest = lines.filter((line) => !shown.some((value) => line.includes(value)));
-  const ways = [
-    phone && call(phone, `${texts.ring} ${phone}`),
-    web && link(web, texts.webb),
-    email && link(`mailto:${email}`, `${texts.mejl} ${email}`),
-  ];
+export function contactCard({ contact, text }, prose) {
+  const buttons = contact.links.map(({ label, href }) => element("li", {}, link(href, label)));
   return element(
     "div",
-    { class: "contact", role: "group", "aria-label": name },
-    element("p", { class: "name" }, heading),
-    element("ul", { class: "ways" }, ...ways.filter(Boolean).map((way) => element("li", {}, way))),
-    prose.blocks(rest.join("\n")),
+    { class: "contact", role: "group", "aria-label": contact.name },
+    element("p", { class: "name" }, text.split("\n", 1)[0]),
+    contact.status && element("p", { class: "status" }, contact.status),
+    element("ul", { class: "ways" }, ...buttons),
+    prose.blocks(contact.advice.join("\n\n")),
   );
 }

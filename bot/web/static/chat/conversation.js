@@ -4,6 +4,7 @@ export class Conversation {
   constructor(transport, kommun) {
     this.transport = transport;
     this.kommun = kommun;
+    this.known = null; // the municipality that the server's conversation is about
     this.audience = null;
     this.session = null;
     this.pending = null; // the AbortController of the message that waits for its answer
@@ -32,7 +33,7 @@ export class Conversation {
   forget() {
     this.giveUp();
     if (this.session) this.transport.forget(this.session);
-    this.session = null;
+    this.session = this.known = null;
   }
 
   async #answered(shown, payload, options) {
@@ -53,6 +54,7 @@ export class Conversation {
     this.session = answer.session;
     if (answer.audience) this.audience = answer.audience;
     if (answer.kommun.length === 1) [this.kommun] = answer.kommun;
+    this.known = this.kommun;
     return { answer, renewed };
   }
 

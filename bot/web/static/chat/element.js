@@ -35,6 +35,7 @@ export class SoclotsChat extends HTMLElement {
     );
     const root = this.attachShadow({ mode: "open" });
     dress(root, made);
+    this.dataset.ready = ""; // for the page's own style sheet
     paint(this, this.getAttribute("color"));
     return new View({ root, config, transport, kommun: this.getAttribute("kommun") });
   }

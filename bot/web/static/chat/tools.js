@@ -8,13 +8,15 @@ export class Tools {
     Object.assign(this, { texts, send, announce, improve });
   }
 
+  // Null where there is nothing to be done.
   row(question, answer) {
+    if (!answer.answered && !this.improve) return null;
     const row = element("div", { class: "tools", "aria-live": "off" });
     const copy = button(this.texts.kopiera, () => this.#copy(copy, answer));
     const print = button(this.texts.skriv_ut, () => printed(this.texts.titel, row.parentNode));
-    row.append(element("span", { class: "group" }, copy, print));
+    if (!answer.answered) row.append(this.#offer(question, answer));
+    else row.append(element("span", { class: "group" }, copy, print));
     if (answer.answered && !answer.crisis) row.append(this.#helped(question, answer));
-    else if (!answer.answered) row.append(this.#offer(question, answer));
     return row;
   }
 

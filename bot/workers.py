@@ -1,0 +1,77 @@
+"""Several processes behind one listener, forked from a loaded one so that they share its memory."""
+
+import gc
+import logging
+import multiprocessing
+import multiprocessing.connection
+import signal
+import time
+from multiprocessing.process import BaseProcess
+from types import FrameType
+from typing import Callable, List, Optional
+
+from bot.logs import log
+
+_PATIENCE = 10.0  # seconds for the workers to end what they are answering
+_SHORT_LIFE = 5.0  # seconds; who dies sooner is replaced after a pause
+_PAUSE = 1.0  # seconds
+
+
+class _Stop(Exception):
+    """The operator has had enough."""
+
+
+def supervise(count: int, work: Callable[[], None], started: Callable[[], None]) -> int:
+    """Runs `work` in `count` processes until SIGTERM or SIGINT, and one more for each that dies.
+
+    Calls `started` when all run. Returns the exit status.
+    """
+    fork = multiprocessing.get_context("fork")
+    gc.collect()
+    gc.freeze()  # else the first collection in each worker would copy what they share
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+
+    def start() -> BaseProcess:
+        process = fork.Process(target=_in_worker, args=(work,))
+        process.start()
+        return process
+
+    workers = {start(): time.monotonic() for _ in range(count)}
+    try:
+        started()
+        while True:
+            multiprocessing.connection.wait([worker.sentinel for worker in workers])
+            for worker in [worker for worker in workers if not worker.is_alive()]:
+                log(logging.ERROR, "worker died", exit_code=worker.exitcode)
+                if time.monotonic() - workers.pop(worker) < _SHORT_LIFE:
+                    time.sleep(_PAUSE)
+                workers[start()] = time.monotonic()
+    except _Stop:
+        return _end(list(workers))
+
+
+def _stop(number: int, frame: Optional[FrameType]) -> None:
+    raise _Stop
+
+
+def _in_worker(work: Callable[[], None]) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl+C reaches all of the terminal's processes; the supervisor tells the workers
+    work()
+
+
+def _end(workers: List[BaseProcess]) -> int:
+    """Asks all to end, and waits; who does not is killed."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    for worker in workers:
+        worker.terminate()
+    deadline = time.monotonic() + _PATIENCE
+    for worker in workers:
+        worker.join(max(0.0, deadline - time.monotonic()))
+        if worker.is_alive():
+            worker.kill()
+    return 0
