@@ -22,9 +22,9 @@ from bot.components.intent_classifier import SwedishIntentClassifier
 from bot.components.language_detector import LanguageDetector
 from bot.contacts import digits, load_contacts, numbers, phones_in
 from bot.crisis import KINDS, load_crisis_list
-from bot.reply import reply_parts
 from bot.languages import OTHER_LANGUAGE, load_languages
 from bot.project import PROJECT
+from bot.reply import reply_parts
 from bot.training_data import examples
 
 LANGUAGES = load_languages()
