@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Mapping, Optional
 from bot.answers import Audience
 from bot.contacts import Contact, digits
 from bot.kommuner import Kommun
-from bot.office import status
+from bot.office import Status, status
 from bot.own_contacts import NOTHING_OWN, OwnFacts
 from bot.texts import Texts
 
@@ -16,12 +16,14 @@ from bot.texts import Texts
 @dataclass(frozen=True)
 class Occasion:
     """When and for whom a card is made. `place` is the part of the municipality that was named (Rinkeby); `fetched` is the
-    moment the municipality's own facts were last confirmed, given only where that is too long ago to leave unsaid."""
+    moment the municipality's own facts were last confirmed, given only where that is too long ago to leave unsaid. `danger`: someone
+    has told of danger."""
 
     moment: datetime.datetime
     audience: Optional[Audience] = None
     place: Optional[str] = None
     fetched: Optional[datetime.datetime] = None
+    danger: bool = False
 
 
 def tel(phone: str) -> str:
@@ -50,8 +52,8 @@ def contact_card(
     if closed:
         card.tell("stangt_nu_dag" if now.holiday else "stangt_nu", dag=now.holiday)
         _urgent(card, own, helplines, audience, "akut_stangt")
-        day = _day(now.next_day, occasion.moment.date(), texts)
-        card.advise("oppnar" if now.opens else "nasta_vardag", dag=day, tid=now.opens and f"{now.opens:%H.%M}")
+        if not occasion.danger:  # that cannot wait
+            _later(card, now, occasion.moment.date())
     elif now.open:
         card.tell("oppet_nu")
     elif not now.usual:
@@ -141,6 +143,12 @@ def _urgent(card: _Card, own: OwnFacts, helplines: Mapping[str, Contact], audien
     if audience == "barn":
         bris = helplines["bris"]
         card.offer("bris", tel(bris.phone or ""), telefon=bris.phone, tider=bris.hours)
+
+
+def _later(card: _Card, now: Status, today: datetime.date) -> None:
+    """When someone will answer."""
+    day = _day(now.next_day, today, card.texts)
+    card.advise("oppnar" if now.opens else "nasta_vardag", dag=day, tid=now.opens and f"{now.opens:%H.%M}")
 
 
 def _day(day: datetime.date, today: datetime.date, texts: Texts) -> str:

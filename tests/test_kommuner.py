@@ -130,4 +130,7 @@ def test_the_nearest_spellings_are_offered():
     assert KOMMUNER.nearest("Vesterås")[0] == "Västerås"
     assert KOMMUNER.nearest("lnd")[0] == "Lund"
     assert KOMMUNER.nearest("rinkebi")[0] == "Stockholm"  # by its parts too
-    assert KOMMUNER.nearest("blåbärsby", at_least=0.8) == []
+    assert KOMMUNER.spelt_like("blåbärsby", 3, 0.7) == []
+    assert [(name, kommun.namn) for name, kommun in KOMMUNER.spelt_like("rinkebi", 1, 0.7)] == [
+        ("Rinkeby", "Stockholm")
+    ]
