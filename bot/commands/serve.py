@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     spare_tensorflow()
     from bot.stores import Places
     from bot.web.server import listen, serve
+    from bot.web.worker_metrics import Workers
     from bot.workers import supervise
 
     places = Places(PROJECT.root / settings.endpoints, settings.redis)
@@ -44,7 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
 
     if settings.workers > 1:
-        return supervise(settings.workers, lambda: serve(engine, settings, places, listener), tell)
+        name, count = secrets.token_hex(8), settings.workers
+
+        def work(number: int) -> None:
+            serve(engine, settings, places, listener, Workers(name, number, count))
+
+        return supervise(count, work, tell)
     tell()
     serve(engine, settings, places, listener)
     return 0

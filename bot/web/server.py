@@ -18,6 +18,7 @@ from bot.stores import Places
 from bot.web.app import create_app
 from bot.web.redis_state import RedisState
 from bot.web.state import State
+from bot.web.worker_metrics import WORKERS, Workers, publishing
 
 STOP_SECONDS = 8.0  # to finish answers when told to stop
 IDLE_SECONDS = 75.0  # until a connection is closed that sends nothing, or only half a request's headers
@@ -37,16 +38,32 @@ def listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def serve(engine: Union[Engine, NoModel], settings: Settings, places: Places, listener: socket.socket) -> None:
+def serve(
+    engine: Union[Engine, NoModel],
+    settings: Settings,
+    places: Places,
+    listener: socket.socket,
+    workers: Optional[Workers] = None,
+) -> None:
     """Answers until SIGTERM or SIGINT. The stores are opened here: no two processes may share a connection."""
-    asyncio.run(_serve(engine, settings, places, listener))
+    asyncio.run(_serve(engine, settings, places, listener, workers))
 
 
-async def _serve(engine: Union[Engine, NoModel], settings: Settings, places: Places, listener: socket.socket) -> None:
+async def _serve(
+    engine: Union[Engine, NoModel],
+    settings: Settings,
+    places: Places,
+    listener: socket.socket,
+    workers: Optional[Workers],
+) -> None:
     engine.keep_in(*places.open(60 * settings.session_minutes + _GRACE))
     state: Optional[State] = RedisState(connect(settings.redis)) if settings.redis else None
+    app = create_app(engine, settings, state)
+    if workers:
+        app[WORKERS] = workers
+        app.cleanup_ctx.append(publishing(workers))
     runner = web.AppRunner(
-        create_app(engine, settings, state),
+        app,
         access_log=None,
         shutdown_timeout=STOP_SECONDS,
         keepalive_timeout=IDLE_SECONDS,
