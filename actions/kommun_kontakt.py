@@ -55,7 +55,8 @@ def show_contact(replies: Replies, dispatcher: CollectingDispatcher, tracker: Tr
     places = {str(entity.get("value")): entity.get("place") for entity in named}
     kommuner = chosen(load_kommuner(), list(places) or tracker.get_slot("kommun"), preset(context))
     for kommun in kommuner:
-        _say(dispatcher, replies.contact_card(kommun, places.get(kommun.namn), context))
+        danger = (message.get("intent") or {}).get("name") in KINDS
+        _say(dispatcher, replies.contact_card(kommun, places.get(kommun.namn), context, danger))
     if not kommuner and ask:
         _say(dispatcher, replies.contact_question())
 

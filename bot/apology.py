@@ -61,7 +61,7 @@ class Apology:
         replies = self._crisis(topic, language, context) if topic else self._sorry()
         with contextlib.suppress(Exception):
             for kommun in kommuner:
-                replies += reply_parts(self._replies.contact_card(kommun, None, context))
+                replies += reply_parts(self._replies.contact_card(kommun, None, context, topic is not None))
         return Reply(
             text=text,
             topic=topic or REFUSED,

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Mapping, Optional
 from bot.answers import Audience
 from bot.contacts import Contact, digits
 from bot.kommuner import Kommun
-from bot.office import status
+from bot.office import Status, status
 from bot.own_contacts import NOTHING_OWN, OwnFacts
 from bot.texts import Texts
 
@@ -16,12 +16,14 @@ from bot.texts import Texts
 @dataclass(frozen=True)
 class Occasion:
     """When and for whom a card is made. `place` is the part of the municipality that was named (Rinkeby); `fetched` is the
-    moment the municipality's own facts were last confirmed, given only where that is too long ago to leave unsaid."""
+    moment the municipality's own facts were last confirmed, given only where that is too long ago to leave unsaid. `danger`: someone
+    has told of danger."""
 
     moment: datetime.datetime
     audience: Optional[Audience] = None
     place: Optional[str] = None
     fetched: Optional[datetime.datetime] = None
+    danger: bool = False
 
 
 def tel(phone: str) -> str:
@@ -37,6 +39,7 @@ def contact_card(
 ) -> Dict[str, Any]:
     """`{text, buttons, custom: {contact}}`. In office hours the municipality comes first, else what is open. `own` wins over the table."""
     own = own or NOTHING_OWN
+    audience = occasion.audience or "vuxen"
     now = status(occasion.moment, own.hours)
     card = _Card(texts)
     card.say("rubrik", officiellt_namn=kommun.officiellt_namn)
@@ -48,9 +51,9 @@ def contact_card(
     closed = now.open is False
     if closed:
         card.tell("stangt_nu_dag" if now.holiday else "stangt_nu", dag=now.holiday)
-        _urgent(card, own, helplines, occasion.audience, "akut_stangt")
-        day = _day(now.next_day, occasion.moment.date(), texts)
-        card.advise("oppnar" if now.opens else "nasta_vardag", dag=day, tid=now.opens and f"{now.opens:%H.%M}")
+        _urgent(card, own, helplines, audience, "akut_stangt")
+        if not occasion.danger:  # that cannot wait
+            _later(card, now, occasion.moment.date())
     elif now.open:
         card.tell("oppet_nu")
     elif not now.usual:
@@ -61,7 +64,9 @@ def contact_card(
         card.offer("ring", tel(phone), telefon=phone)
     elif not own.mottagning:
         card.advise("nummer_pa_webben")
-    card.advise(f"sag_{occasion.audience or 'vuxen'}")
+    if not own.mottagning:
+        card.advise(f"be_om_{audience}")
+    card.advise(f"sag_{audience}")
     card.offer("webb", web, webb=web)
     if email:
         card.offer("mejl", f"mailto:{email}", epost=email)
@@ -75,7 +80,7 @@ def contact_card(
     if not closed:
         if now.short_day:
             card.advise("kort_dag", dag=now.short_day)
-        _urgent(card, own, helplines, occasion.audience, "stangt")
+        _urgent(card, own, helplines, audience, "stangt")
     if occasion.fetched:
         card.advise("gammalt", dag=_date(occasion.fetched.date(), texts), tid=f"{occasion.fetched:%H.%M}")
     contact = {
@@ -128,9 +133,7 @@ class _Card:
         self.links.append({"label": self.texts(f"kontakt.lank.{text}", **values), "href": href})
 
 
-def _urgent(
-    card: _Card, own: OwnFacts, helplines: Mapping[str, Contact], audience: Optional[Audience], text: str
-) -> None:
+def _urgent(card: _Card, own: OwnFacts, helplines: Mapping[str, Contact], audience: Audience, text: str) -> None:
     """What is open also when the office is not."""
     emergency = helplines["larm_112"].phone or ""
     card.advise(text, telefon=emergency)
@@ -140,6 +143,12 @@ def _urgent(
     if audience == "barn":
         bris = helplines["bris"]
         card.offer("bris", tel(bris.phone or ""), telefon=bris.phone, tider=bris.hours)
+
+
+def _later(card: _Card, now: Status, today: datetime.date) -> None:
+    """When someone will answer."""
+    day = _day(now.next_day, today, card.texts)
+    card.advise("oppnar" if now.opens else "nasta_vardag", dag=day, tid=now.opens and f"{now.opens:%H.%M}")
 
 
 def _day(day: datetime.date, today: datetime.date, texts: Texts) -> str:

@@ -31,6 +31,7 @@ class AddressSource:
         self._facts: Dict[str, OwnFacts] = {}
         self._etag: Optional[str] = None
         self.confirmed: Optional[datetime.datetime] = None
+        self.tried = False  # whether the first fetch has been made
 
     def facts(self, kommun: str) -> Optional[OwnFacts]:
         return self._facts.get(kommun)
@@ -94,7 +95,8 @@ async def prepare() -> None:
     """Makes the facts ready before anything is served. Raises DataError where they are wrong; an address that does not answer
     is told on standard error, for it may answer later and people must be served meanwhile."""
     source = own_source()
-    if isinstance(source, AddressSource) and source.confirmed is None:
+    if isinstance(source, AddressSource) and not source.tried:
+        source.tried = True
         try:
             await source.refresh()
         except Unreachable as error:

@@ -31,8 +31,8 @@ class FileSource:
     """A file, read again when it has changed. Raises DataError where it is wrong from the start."""
 
     def __init__(self, path: Path):
+        read_own_contacts(path)
         self._facts = Fresh(path, read_own_contacts)
-        self._facts()
 
     def facts(self, kommun: str) -> Optional[OwnFacts]:
         return self._facts().get(kommun)

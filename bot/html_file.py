@@ -19,8 +19,11 @@ def ready(path: Path, option: str = "--html") -> None:
     """Makes sure that a page can be written there. Raises DataError naming the option."""
     if path.suffix.lower() not in (".html", ".htm"):
         raise DataError(f"{option}: {path} slutar inte på .html. Ange filen som sidan ska skrivas till.")
+    there = path.exists()
     try:
         path.open("ab").close()
+        if not there:
+            path.unlink()  # what goes wrong before the page is written leaves nothing behind
     except OSError as error:
         raise DataError(_refused(path, error, option)) from error
 

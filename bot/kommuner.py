@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA
 
 from bot.answers import DataError
 from bot.places import Finder, fold
@@ -76,7 +76,9 @@ class Kommuner:
             ((kommun, name, name == kommun.namn) for kommun in kommuner for name in kommun.names),
             (name for kommun in kommuner for name in kommun.vanliga_ord),
         )
-        self._spellings = {fold(name): kommun for kommun in reversed(kommuner) for name in reversed(kommun.names)}
+        self._spellings = {
+            fold(name): (name, kommun) for kommun in reversed(kommuner) for name in reversed(kommun.names)
+        }
 
     def names(self) -> List[Tuple[str, ...]]:
         """All that sentences are searched for, and which of it is ordinary words too."""
@@ -86,15 +88,19 @@ class Kommuner:
         """The municipality whose short name, official name, other spelling or place is exactly `name`, in any case; else None."""
         return self._by_name.get(name) or self._finder.exactly(name)
 
-    def nearest(self, name: str, limit: int = 3, at_least: float = 0.0) -> List[str]:
-        """Short names of the municipalities with a name or place spelt most like `name`, best first.
+    def nearest(self, name: str, limit: int = 3) -> List[str]:
+        """Short names of the municipalities with a name or place spelt most like `name`, best first."""
+        return list(dict.fromkeys(kommun.namn for _, kommun in self.spelt_like(name, 4 * limit, 0.0)))[:limit]
 
-        `at_least`: how like it must be, from 0 to 1.
+    def spelt_like(self, name: str, limit: int, at_least: float) -> List[Tuple[str, Kommun]]:
+        """The names and places spelt most like `name` with their municipalities, best first.
+
+        `at_least`: which part of the letters must agree, from 0 to 1.
         """
         matches = process.extract(
-            fold(name), list(self._spellings), scorer=JaroWinkler.similarity, score_cutoff=at_least, limit=4 * limit
+            fold(name), list(self._spellings), scorer=OSA.normalized_similarity, score_cutoff=at_least, limit=limit
         )
-        return list(dict.fromkeys(self._spellings[match[0]].namn for match in matches))[:limit]
+        return [self._spellings[match[0]] for match in matches]
 
     def find(self, text: str) -> List[Found]:
         """The municipalities named in `text`, in order, each once.

@@ -115,7 +115,7 @@ def read_own_contacts(path: Path, kommuner: Optional[Kommuner] = None) -> Dict[s
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise DataError(f"{path}: filen går inte att läsa ({error.strerror}). Rätta sökvägen.") from error
+        raise DataError(f"{path}: filen finns inte eller går inte att läsa. Rätta sökvägen.") from error
     return parse_own_contacts(content, str(path), kommuner)
 
 

@@ -31,6 +31,11 @@ def regression(project: Project, files: Sequence[Path] = ()) -> List[Dialog]:
     return found
 
 
+def count(dialogs: Sequence[Dialog]) -> int:
+    """How many questions there are."""
+    return sum(len(dialog.questions) for dialog in dialogs)
+
+
 def _test_dialogs(path: Path) -> List[Tuple[Question, ...]]:
     content: Any = read_yaml(path)
     try:

@@ -23,7 +23,7 @@ MAX_SUGGESTIONS = 3
 # Below this probability even the best topic is a guess that would mislead (docs/decisions/0001-klassificerare.md).
 SUGGEST_FROM = 0.1
 REFUSE_FROM = 0.25  # from here a question is more honestly refused, where being out of scope is the likeliest
-_SPELT_LIKE = 0.8  # from where a municipality is offered instead of a place that is not found
+_SPELT_LIKE = 0.7  # from where a municipality is offered instead of a place that is not found
 REFUSED = "utanfor"  # the topic that answers what the bot is not for
 _SECOND = "en"  # for someone in danger whose language has no text
 SMALL_TALK = {REFUSED, "halsning", "tack", "hejda", OTHER_LANGUAGE}
@@ -175,20 +175,25 @@ class Replies:
 
     def unknown_place(self, place: str) -> Dict[str, Any]:
         """The same question when a place was named that none is found for, with the municipalities spelt most like it."""
-        nearest = load_kommuner().nearest(place, at_least=_SPELT_LIKE)
-        payloads = (f'/{CONTACT}{{"kommun": "{name}"}}' for name in nearest)
-        return {
-            "text": self._texts("kontakt.okand_menar" if nearest else "kontakt.okand", plats=place),
-            "buttons": [{"title": name, "payload": payload} for name, payload in zip(nearest, payloads, strict=True)],
-            "custom": {"asks": "kommun"},
-        }
+        near = {kommun.namn: name for name, kommun in reversed(load_kommuner().spelt_like(place, 3, _SPELT_LIKE))}
+        buttons = [
+            {
+                "title": name if name == kommun else self._texts("kontakt.i_kommun", plats=name, kommun=kommun),
+                "payload": f'/{CONTACT}{{"kommun": "{kommun}"}}',
+            }
+            for kommun, name in reversed(near.items())
+        ]
+        text = self._texts("kontakt.okand_menar" if buttons else "kontakt.okand", plats=place)
+        return {"text": text, "buttons": buttons, "custom": {"asks": "kommun"}}
 
-    def contact_card(self, kommun: Kommun, place: Optional[str], context: Context) -> Dict[str, Any]:
+    def contact_card(
+        self, kommun: Kommun, place: Optional[str], context: Context, danger: bool = False
+    ) -> Dict[str, Any]:
         """`{text, custom: {contact}}`: how to reach the municipality at that moment; `place` is the part of it that was named."""
         source = own_source()
         own = source.facts(kommun.namn) if source else None
         fetched = source.old_since() if source and own else None
-        occasion = Occasion(context.moment(), context.audience, place, fetched)
+        occasion = Occasion(context.moment(), context.audience, place, fetched, danger)
         return contact_card(kommun, own, self._helplines(), occasion, self._texts)
 
     def suggestions(self, topics: List[str], outcome: str, again: bool) -> Dict[str, Any]:

@@ -1,11 +1,13 @@
-"""Tables in the terminal. Where the output goes to a file they are wide enough not to break."""
+"""Tables in the terminal; in a narrow one, a few lines for each row. Where the output goes to a file nothing is broken."""
 
 from typing import Iterable, Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 _WIDE = 200  # characters, where no terminal tells its width
+NARROW = 120  # characters, below which the columns of a table would break in the middle of words
 
 
 def console() -> Console:
@@ -14,9 +16,17 @@ def console() -> Console:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    out = console()
+    if out.width < NARROW:
+        out.print(f"[bold]{escape(title)}[/]")
+        for row in rows:
+            *first, last = filter(None, row)
+            out.print(f"- {escape(' · '.join(first))}\n  [dim]{escape(last)}[/]")
+        out.print()
+        return
     table = Table(title=title, title_justify="left", title_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
-    console().print(table)
+        table.add_row(*map(escape, row))
+    out.print(table)

@@ -79,7 +79,7 @@ _DECLINES = re.compile(
 _PLACE_ENDING = re.compile(r"\w{3,}(by|byn|stad|sund|hamn|berg|borg|vik|viken|as|nas|bo|dal|dalen)")
 _SURE_PLACE_ENDING = re.compile(r"\w{3,}(koping|torp|holm|fors|tuna|ryd|hult|lunda|krona)")
 _LONGEST = 8  # words
-_SPELT_LIKE = 0.9  # as near a name as one slip of the finger
+_SPELT_LIKE = 0.8  # as near a name as one or two slips of the finger
 _UNKNOWN = re.compile(
     r"\b(?:soc|socen|socialen|socialtjänst\w*|socialkontor\w*|bor|bodde|flytta\w*) i (?P<place>[^\W\d_]{3,}(?:-[^\W\d_]+)*)",
     re.IGNORECASE,
@@ -129,7 +129,7 @@ def _is_place(tokens: Sequence[Token], token: Token, kommuner: Kommuner) -> bool
         return True
     if simplemma.is_known(token.lower, lang="sv"):
         return False
-    spelt_like = kommuner.nearest(token.lower, 1, _SPELT_LIKE)
+    spelt_like = kommuner.spelt_like(token.lower, 1, _SPELT_LIKE)
     return bool(after_i or _PLACE_ENDING.fullmatch(token.folded) or spelt_like)
 
 

@@ -20,8 +20,8 @@ TUESDAY = datetime.datetime(2026, 11, 24, 10, tzinfo=STOCKHOLM)
 CHRISTMAS = datetime.datetime(2026, 12, 24, 20, tzinfo=STOCKHOLM)
 
 
-def card(name, now=TUESDAY, audience=None, place=None):
-    made = REPLIES.contact_card(KOMMUNER.get(name), place, Context(audience, now=now))
+def card(name, now=TUESDAY, audience=None, place=None, danger=False):
+    made = REPLIES.contact_card(KOMMUNER.get(name), place, Context(audience, now=now), danger)
     return made["text"], made["custom"]["contact"]
 
 
@@ -92,6 +92,11 @@ def test_a_child_is_told_of_bris_and_what_to_say():
 def test_the_card_is_easy_to_read(audience, ceiling, now):
     text = re.sub(r"(https?://|\S+@)\S+", "", card("Gävle", now, audience)[0])
     assert lix(text) <= ceiling
+
+
+def test_nobody_in_danger_is_told_to_wait():
+    assert "Kan det vänta" in card("Gävle", CHRISTMAS)[0]
+    assert "Kan det vänta" not in card("Gävle", CHRISTMAS, danger=True)[0]
 
 
 def test_a_place_within_the_municipality_is_explained():

@@ -24,6 +24,9 @@ def short(tmp_path_factory) -> Path:
     for path in (folder / "data" / "nlu").glob("*.yml"):
         lines = path.read_text(encoding="utf-8").splitlines()
         path.write_text("\n".join(lines[: 4 + MIN_EXAMPLES]) + "\n", encoding="utf-8")
+    for path in (folder / "data" / "samtal").glob("*.yml"):
+        beginning, *conversations = path.read_text(encoding="utf-8").split("\n-\n")
+        path.write_text("\n-\n".join([beginning, *conversations[:5]]) + "\n", encoding="utf-8")
     shutil.copy(PROJECT.domain, folder)
     return folder
 
@@ -167,6 +170,10 @@ FAULTS = {
     "vanligt ord som inte är ett namn": Fault("data/kommuner.csv", ",Nora$", ",Norra", "Norra"),
     "trasigt krismönster": Fault("data/crisis.yml", "overdos", "overdos(", "mönstret"),
     "populärt ämne som inte finns": Fault("data/populara.txt", "^overklaga$", "overklagan", "overklagan"),
+    "grupperat ämne som inte finns": Fault("data/grupper.yml", "^  - sip$", "  - sipp", "sipp"),
+    "ämne i två grupper": Fault(
+        "data/grupper.yml", "^  - sip$", "  - overklaga", "två gånger", at=("data/grupper.yml", "^# Så")
+    ),
     "klamrar som inte går ihop": Fault("data/texts.yml", r"\{telefon\}", "{telefon", "klamrarna"),
     "text som saknas": Fault("data/texts.yml", "^  menar_du:", "  menade_du:", "menar_du", at=("data/texts.yml", "^forslag")),
     "språk utan 112": Fault("data/languages.yml", r"wac 112\.", "wac.", "112", at=("data/languages.yml", r"^so:(\n .*)+?\n  text:")),

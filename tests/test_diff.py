@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import revision
+from bot.asking import collect
 from bot.cli import main
 from bot.commands import diff
 from bot.difference import Outcome, grade, right, side_by_side, text_changes, topic_changes
@@ -165,12 +166,12 @@ def two_models(copy, monkeypatch):
     monkeypatch.setattr(diff.revision, "model_of", lambda tree: True)
 
     def ask(old, new):
-        def both(tree, dialogs):
+        def both(tree, load, dialogs):
             return tuple(
                 [[topic(question) for question in dialog.questions] for dialog in dialogs] for topic in (old, new)
             )
 
-        monkeypatch.setattr(diff, "_ask_both", both)
+        monkeypatch.setattr(diff, "ask_both", both)
 
     return ask
 
@@ -232,7 +233,7 @@ def test_the_old_version_answers_with_its_own_code_and_data(tmp_path):
     dialogs = tmp_path / "samtal.jsonl"
     dialogs.write_text('["sip", "lagar"]\n["tack"]\n', encoding="utf-8")
     ticks = []
-    found = diff._collect(revision.start_asking(tree, dialogs), lambda: ticks.append(1))
+    found = collect(revision.start_asking(tree, dialogs), lambda: ticks.append(1))
     assert found == [[answered("sip"), answered("lagar")], [answered("tack")]] and len(ticks) == 3
 
 

@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot import contacts_source, encoder, home
 from bot.cli import COMMANDS
+from bot.no_model import NoModel
 from bot.own_contacts import OwnFacts, parse_own_contacts
 from bot.project import PROJECT
 from bot.settings import VARIABLES, Settings
+from bot.web.app import create_app
 
 ROOT = PROJECT.root
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -53,3 +56,12 @@ def test_files_named_in_the_docs_exist(path: Path):
         r"`((?:bot|data|docs|tests|scripts|bench|actions)/[\w./-]*\w)`", path.read_text(encoding="utf-8")
     ):
         assert (ROOT / name).exists(), name
+
+
+def test_every_address_is_described():
+    described = {*yaml.safe_load((ROOT / "bot/web/openapi.yml").read_text(encoding="utf-8"))["paths"]}
+    pages = text("docs/drift.md")
+    app = create_app(NoModel(), Settings(inkorg="inkorg.db"))
+    for resource in app.router.resources():
+        address = resource.canonical.replace("{topic}", "<ämne>")
+        assert address in described or f"`{address}`" in pages or address == "/static", address

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bot.answers import DataError
 from bot.cli import main
@@ -157,3 +158,11 @@ def test_the_command_shows_the_calendar(capsys):
     assert main(["facts", "--today", "2026-11-24", "--dagar", "40", "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert content["changes"] and content["today"] == "2026-11-24" and content["reviews"] == []
+
+
+def test_in_a_narrow_terminal_places_are_whole(capsys, monkeypatch):
+    monkeypatch.setattr(
+        "bot.tables.Console", lambda **options: Console(**{**options, "width": 60, "force_terminal": True})
+    )
+    assert main(["facts", "--lag", "20 kap. 3 §", "--kalla", "sol"]) == 0
+    assert re.search(r"^  \S*data/answers/utredning_tid.yml:\d+", capsys.readouterr().out, re.MULTILINE)

@@ -9,6 +9,7 @@ import sys
 import pexpect
 import pytest
 
+from bot import inkorg_walk
 from bot.cli import main
 from bot.commands import inkorg as command
 from bot.examples import add_example, nearest, refusal, tidy
@@ -81,7 +82,7 @@ def test_a_question_that_came_in_meanwhile_is_not_lost(walk, copy, monkeypatch):
         write([*read(path), Item(DAY, "kom in under tiden")], path)
         return add_example(project, topic, text)
 
-    monkeypatch.setattr(command, "add_example", add_meanwhile)
+    monkeypatch.setattr(inkorg_walk, "add_example", add_meanwhile)
     assert walk([Item(DAY, NEW)], "sip")[2] == ["kom in under tiden"]
 
 

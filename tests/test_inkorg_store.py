@@ -12,6 +12,7 @@ from bot.answers import DataError
 from bot.inkorg_store import KEPT_DAYS, InkorgStore
 from bot.settings import Settings, read_settings
 from bot.web.app import create_app
+from tests.servers import POSTGRESQL, postgresql
 
 DAY = datetime.date(2026, 11, 24)
 NOBODY = SimpleNamespace(model_name="ingen")  # these addresses ask no engine
@@ -22,6 +23,22 @@ def store(tmp_path):
     store = InkorgStore(str(tmp_path / "inkorg.db"))
     yield store
     store.close()
+
+
+def test_in_postgresql_two_processes_share_the_inbox_and_it_is_purged(program):
+    program("initdb", *POSTGRESQL)
+    with postgresql() as port:
+        address = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        store, other = InkorgStore(address), InkorgStore(address)
+        assert store.save("vad är en sip", "sip", DAY) and other.save("vad är en sip", "sip", DAY)
+        assert texts(other) == ["vad är en sip"]
+        other.remove(other.all(DAY)[0])
+        assert texts(store) == []
+        store.save("vad gör soc", "sip", DAY)
+        assert texts(store, DAY + datetime.timedelta(days=KEPT_DAYS - 1)) == ["vad gör soc"]
+        assert texts(store, DAY + datetime.timedelta(days=KEPT_DAYS)) == []
+        for each in (store, other):
+            each.close()
 
 
 def texts(store, day=DAY):

@@ -122,7 +122,8 @@ def test_soclots_check_reads_the_file_too(tmp_path: Path, monkeypatch):
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("finns/inte.yml", "finns/inte.yml"),
+        ("finns/inte.yml", "Rätta sökvägen"),
+        ("/", "Rätta sökvägen"),
         ("http://www.kommun.se/egna.yml", "https://"),
         ("ftp://www.kommun.se/egna.yml", "https://"),
         ("https://", "https://"),

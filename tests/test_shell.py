@@ -336,6 +336,7 @@ class TestInATerminal:
     def test_an_editor_tries_a_question_and_marks_it_wrong(self, start, path):
         process = start(NO_COLOR="1")
         process.expect("du>")
+        process.expect("ingen kommun")
         process.send("/vux")
         process.expect("/vux")
         process.send("\t")

@@ -36,12 +36,13 @@ def leads_on(data: Data) -> Iterator[Finding]:
     for topic, answer in data.answers.items():
         path = data.path(topic)
         for number, following in enumerate(answer.next):
-            line = data.lines(path).of("next", number)
             if following not in data.topics or following == topic:
+                line = data.lines(path).of("next", number)
                 yield Finding(
                     path, line, f"next: {following} är inget annat ämne.", "Välj ett som finns i data/answers."
                 )
             elif following in answer.next[:number]:
+                line = data.lines(path).of("next", number)
                 yield Finding(path, line, f"next: {following} står två gånger.", "Ta bort det ena.")
 
 

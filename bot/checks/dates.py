@@ -1,11 +1,10 @@
 """Nothing is too old, and every text holds today and tomorrow."""
 
 import datetime
-from pathlib import Path
-from typing import Iterator, Optional
+from typing import Iterator, Optional, Tuple
 
 from bot.checks.data import Data
-from bot.checks.finding import Finding
+from bot.checks.finding import Finding, Severity
 from bot.checks.registry import rule
 
 _MONTH = 30.44  # days
@@ -17,37 +16,43 @@ ENDS_SOON = 60  # days
 def reviewed_lately(data: Data) -> Iterator[Finding]:
     """Answers and contacts have been compared with their sources."""
     for topic, answer in data.answers.items():
-        path = data.path(topic)
-        line, remedy = data.lines(path).of("reviewed"), "Läs svaret mot källorna och skriv dagens datum."
-        yield from filter(None, [_aged(path, line, "svaret granskades", answer.reviewed, data.today, remedy)])
+        told = _aged(answer.reviewed, data.today)
+        if told:
+            path, (what, remedy, severity) = data.path(topic), told
+            remedy = remedy or "Läs svaret mot källorna och skriv dagens datum."
+            yield Finding(path, data.lines(path).of("reviewed"), f"svaret granskades {what}", remedy, severity)
     path = data.project.data / "contacts.yml"
     for name, contact in data.contacts.items():
-        line, remedy = data.lines(path).of(name, "checked"), "Kontrollera uppgifterna igen och skriv dagens datum."
-        yield from filter(None, [_aged(path, line, f"{name} kontrollerades", contact.checked, data.today, remedy)])
+        told = _aged(contact.checked, data.today)
+        if told:
+            what, remedy, severity = told
+            remedy = remedy or "Kontrollera uppgifterna igen och skriv dagens datum."
+            yield Finding(path, data.lines(path).of(name, "checked"), f"{name} kontrollerades {what}", remedy, severity)
 
 
-def _aged(path: Path, line: int, what: str, day: datetime.date, today: datetime.date, remedy: str) -> Optional[Finding]:
+def _aged(day: datetime.date, today: datetime.date) -> Optional[Tuple[str, str, Severity]]:
+    """What is wrong with a day of review: the words for it, the remedy where it is not a new review, and how grave it is."""
     months = (today - day).days / _MONTH
     if months < 0:
-        return Finding(path, line, f"{what} {day}, en dag som inte har varit än.", "Skriv dagen då det gjordes.")
-    if months <= WARN_MONTHS:
-        return None
-    limit = OLDEST_MONTHS if months > OLDEST_MONTHS else WARN_MONTHS
-    severity = "fel" if months > OLDEST_MONTHS else "varning"
-    return Finding(path, line, f"{what} {day}, för mer än {limit} månader sedan.", remedy, severity)  # type: ignore[arg-type]
+        return f"{day}, en dag som inte har varit än.", "Skriv dagen då det gjordes.", "fel"
+    if months > OLDEST_MONTHS:
+        return f"{day}, för mer än {OLDEST_MONTHS} månader sedan.", "", "fel"
+    if months > WARN_MONTHS:
+        return f"{day}, för mer än {WARN_MONTHS} månader sedan.", "", "varning"
+    return None
 
 
 @rule
 def holds(data: Data) -> Iterator[Finding]:
     """Some text holds today, and for the next two months. (A gap between texts is a fault of form.)"""
     for topic, answer in data.answers.items():
-        path, lines = data.path(topic), data.lines(data.path(topic))
+        path = data.path(topic)
         first, last = answer.versions[0], answer.versions[-1]
         if first.from_ and first.from_ > data.today:
-            line = lines.of("versions", 0, "from")
+            line = data.lines(path).of("versions", 0, "from")
             yield Finding(path, line, f"ingen text gäller förrän {first.from_}.", "Skriv en text som gäller till dess.")
         if last.to and (last.to - data.today).days <= ENDS_SOON:
-            line = lines.of("versions", len(answer.versions) - 1, "to")
+            line = data.lines(path).of("versions", len(answer.versions) - 1, "to")
             remedy = "Skriv texten som gäller efter den dagen, eller ta bort to."
             if last.to < data.today:
                 yield Finding(path, line, f"ingen text gäller sedan {last.to}.", remedy)

@@ -1,9 +1,10 @@
 """Numbers, addresses and pages that the texts name are the right ones."""
 
 import re
-from typing import Iterator
+from typing import Iterator, Tuple
 from urllib.parse import urlsplit
 
+from bot.answers import SourceRef
 from bot.checks.data import Data
 from bot.checks.finding import Finding
 from bot.checks.registry import rule
@@ -80,23 +81,19 @@ def links_lead_somewhere(data: Data) -> Iterator[Finding]:
 def known_sources(data: Data) -> Iterator[Finding]:
     """Each source that an answer points at exists, and a section of law reads like one."""
     for topic, answer in data.answers.items():
-        path, lines = data.path(topic), data.lines(data.path(topic))
-        lists = [
-            ((), answer.sources),
-            *((("versions", number), version.sources) for number, version in enumerate(answer.versions)),
-        ]
-        for where, refs in lists:
+        versions = ((("versions", number), version.sources) for number, version in enumerate(answer.versions))
+        for where, refs in [((), answer.sources), *versions]:
             for number, ref in enumerate(refs):
-                line = lines.of(*where, "sources", number)
-                if ref.id not in data.sources:
-                    yield Finding(path, line, f"källan {ref.id} finns inte i data/sources.yml.", "Lägg till den där.")
-                if ref.ref is not None and not _SECTION.search(ref.ref):
-                    yield Finding(
-                        path,
-                        line,
-                        f"ref {ref.ref!r} är varken paragraf eller diarienummer.",
-                        'Skriv till exempel "20 kap. 3 §".',
-                    )
+                for problem, remedy in _wrong(data, ref):
+                    path = data.path(topic)
+                    yield Finding(path, data.lines(path).of(*where, "sources", number), problem, remedy)
+
+
+def _wrong(data: Data, ref: SourceRef) -> Iterator[Tuple[str, str]]:
+    if ref.id not in data.sources:
+        yield f"källan {ref.id} finns inte i data/sources.yml.", "Lägg till den där."
+    if ref.ref is not None and not _SECTION.search(ref.ref):
+        yield f"ref {ref.ref!r} är varken paragraf eller diarienummer.", 'Skriv till exempel "20 kap. 3 §".'
 
 
 @rule

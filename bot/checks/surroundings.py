@@ -8,6 +8,7 @@ from bot.checks.data import Data
 from bot.checks.finding import Finding
 from bot.checks.registry import rule
 from bot.crisis import load_crisis_list
+from bot.groups import load_groups
 from bot.languages import load_languages
 from bot.normalise import load_normaliser
 from bot.project import PROJECT
@@ -57,3 +58,14 @@ def popular_topics_exist(data: Data) -> Iterator[Finding]:
         if topic not in data.topics:
             line = lines.index(topic) + 1
             yield Finding(path, line, f"ämnet {topic} finns inte i data/answers.", "Rätta namnet.")
+
+
+@rule
+def grouped_topics_exist(data: Data) -> Iterator[Finding]:
+    """What stands on the page with all answers can be answered, and stands there once."""
+    path = data.project.data / "grupper.yml"
+    for heading, topics in load_groups(path).items():
+        for number, topic in enumerate(topics):
+            if topic not in data.topics:
+                line = data.lines(path).of(heading, number)
+                yield Finding(path, line, f"ämnet {topic} finns inte i data/answers.", "Rätta namnet.")

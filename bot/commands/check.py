@@ -18,6 +18,7 @@ from bot.commands.options import day
 from bot.context import Context
 from bot.html_file import ready, write
 from bot.project import PROJECT
+from bot.without_tensorflow import spare_tensorflow
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +72,7 @@ def summary(findings: List[Finding]) -> str:
 
 
 def _installed() -> List[str]:
+    spare_tensorflow()
     from bot import spacy_sv
     from bot.encoder import load_encoder
 

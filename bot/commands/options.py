@@ -64,6 +64,12 @@ def moment(text: str, option: str = "--at") -> datetime.datetime:
     return written if written.tzinfo else written.replace(tzinfo=STOCKHOLM)
 
 
+def municipal_settings() -> None:
+    """Whose installation it is, and the municipalities' own facts, ready to be used. Raises DataError where either is wrong."""
+    home()
+    asyncio.run(prepare())
+
+
 def load_engine(model: Optional[Path] = None, tell: bool = True) -> "Engine":
     """The engine over a model, else over the one for the present data; `tell`: with a word on standard error while a person waits.
 
@@ -72,8 +78,7 @@ def load_engine(model: Optional[Path] = None, tell: bool = True) -> "Engine":
     spare_tensorflow()
     from bot.training import current_model
 
-    home()
-    asyncio.run(prepare())
+    municipal_settings()
     model = model or current_model()
     if tell and sys.stderr.isatty():
         print("Laddar modellen …", file=sys.stderr, flush=True)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Union
 
 from bot.answers import DataError
-from bot.commands.options import load_engine
+from bot.commands.options import load_engine, municipal_settings
 from bot.no_model import NoModel
 from bot.project import PROJECT
 from bot.settings import Settings, read_settings
@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     places = Places(PROJECT.root / settings.endpoints, settings.redis)
     places.check()
+    municipal_settings()
     engine = _engine()
     listener = listen(settings)
 
@@ -53,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
         return supervise(count, work, tell)
     tell()
     serve(engine, settings, places, listener)
-    return 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # all is closed; taking apart so large an interpreter would only delay a restart by seconds
 
 
 def _settings(arguments: argparse.Namespace) -> Settings:

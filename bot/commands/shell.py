@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot import inkorg
 from bot.answers import DataError
-from bot.commands.options import add_context_arguments, context_from, load_engine
+from bot.commands.options import add_context_arguments, context_from, load_engine, municipal_settings
 from bot.shell.backends import Backend, Local, Remote
 from bot.shell.prompt import piped_lines, typed_lines
 from bot.shell.shell import Shell
@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _backend(url: "str | None") -> Backend:
     if url is None:
+        municipal_settings()
         return Local(functools.partial(load_engine, tell=False))
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise DataError(f"--url: {url!r} är ingen adress. Skriv till exempel http://127.0.0.1:8080.")

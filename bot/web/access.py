@@ -6,6 +6,7 @@ import time
 from aiohttp import web
 
 from bot.logs import log
+from bot.web.drain import DRAIN
 from bot.web.errors import Handler
 from bot.web.metrics import METRICS
 from bot.web.security import SETTINGS
@@ -16,7 +17,11 @@ _METHODS = ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
 @web.middleware
 async def access_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
     started = time.perf_counter()
-    response = await handler(request)
+    drain = request.app[DRAIN]
+    with drain.request():
+        response = await handler(request)
+    if drain.closing:
+        response.force_close()
     resource = request.match_info.route.resource
     route = resource.canonical if resource else "okänd"  # a path that does not exist may hold anything
     request.app[METRICS].requests.labels(route, str(response.status)).inc()

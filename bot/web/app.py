@@ -19,6 +19,7 @@ from bot.web import answer_pages, api, config_api, operations, pages, rest, them
 from bot.web.access import access_middleware
 from bot.web.address import Addresses
 from bot.web.contacts import keeping_contacts
+from bot.web.drain import DRAIN, Drain
 from bot.web.error_pages import error_page_middleware
 from bot.web.errors import APOLOGY, TEXTS, error_middleware
 from bot.web.guard import MAX_BODY
@@ -53,6 +54,7 @@ def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Option
     app[operations.VERSION] = in_use = version(engine.model_name)
     app[operations.READINESS] = operations.Readiness(engine)
     app[METRICS] = Metrics(sessions, work, in_use, operations.contacts_age)
+    app[DRAIN] = Drain()
     app[APOLOGY] = Apology()
     app[SETTINGS] = settings
     app[TEXTS] = texts = Texts()

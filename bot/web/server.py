@@ -16,11 +16,13 @@ from bot.redis_client import connect
 from bot.settings import Settings
 from bot.stores import Places
 from bot.web.app import create_app
+from bot.web.drain import DRAIN
 from bot.web.redis_state import RedisState
 from bot.web.state import State
 from bot.web.worker_metrics import WORKERS, Workers, publishing
 
-STOP_SECONDS = 8.0  # to finish answers when told to stop
+STOP_SECONDS = 5.0  # to finish answers when told to stop
+CUT_SECONDS = 0.5  # then, to end what is still not done
 IDLE_SECONDS = 75.0  # until a connection is closed that sends nothing, or only half a request's headers
 _BACKLOG = 128
 _GRACE = 60.0  # seconds that a stored conversation outlives its session, so that a late answer finds it
@@ -62,18 +64,16 @@ async def _serve(
     if workers:
         app[WORKERS] = workers
         app.cleanup_ctx.append(publishing(workers))
-    runner = web.AppRunner(
-        app,
-        access_log=None,
-        shutdown_timeout=STOP_SECONDS,
-        keepalive_timeout=IDLE_SECONDS,
-    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CUT_SECONDS, keepalive_timeout=IDLE_SECONDS)
     await runner.setup()
-    await web.SockSite(runner, listener).start()
+    site = web.SockSite(runner, listener)
+    await site.start()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     LOGGER.setLevel(logging.INFO)
     await stopped.wait()
     log(logging.INFO, "stop")
+    await site.stop()
+    await app[DRAIN].finish(STOP_SECONDS)
     await runner.cleanup()

@@ -107,6 +107,15 @@ def test_a_frightened_child_searches_and_sees_help_first(without_script):
     assert crisis.bounding_box()["y"] < page.get_by_role("heading", name="Välj ett ämne").bounding_box()["y"]
 
 
+@pytest.mark.parametrize("query", ["min pappa slår mig", "ring soc i gävle", "sekretess"])
+def test_what_a_search_shows_is_accessible(open_page, assert_accessible, query):
+    page = open_page("/svar", viewport={"width": 360, "height": 740})
+    search(page, query)
+    expect(page.get_by_role("searchbox")).to_have_value(query)
+    assert_accessible(page)
+    assert_fits(page)
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_code_in_a_search_shows_as_text(open_page, scripts):
     page = open_page("/svar", java_script_enabled=scripts)

@@ -37,8 +37,13 @@ export class Settings {
         element("legend", {}, texts.vem_ar_du),
         ...this.radios.map((radio) => element("label", {}, radio, texts[radio.value])),
       ),
-      element("div", { class: "kommun" }, element("label", { for: "kommun" }, texts.kommun), this.select),
-      button(texts.klart, () => this.#done(), { class: "done" }),
+      element(
+        "div",
+        { class: "kommun" },
+        element("label", { for: "kommun" }, texts.kommun),
+        this.select,
+        button(texts.klart, () => this.#done(), { class: "done" }),
+      ),
     );
   }
 

@@ -33,7 +33,7 @@ export class Conversation {
   forget() {
     this.giveUp();
     if (this.session) this.transport.forget(this.session);
-    this.session = null;
+    this.session = this.known = null;
   }
 
   async #answered(shown, payload, options) {

@@ -17,7 +17,7 @@ export class Log {
 
   // Takes the focus that was on a button, and leads on from there to the answer.
   question(text) {
-    for (const old of this.node.querySelectorAll(".choices, .helped")) old.remove();
+    for (const old of this.node.querySelectorAll(".choices, .helped, .notice")) old.remove();
     const turn = element("article", { class: "turn mine", tabindex: -1, "aria-live": "off", "aria-label": this.texts.du }, text);
     this.node.append(turn);
     return turn;
@@ -32,6 +32,9 @@ export class Log {
     this.node.append(node);
     let notice = null;
     return {
+      get focused() {
+        return notice?.matches(":focus-within") ?? false;
+      },
       remove() {
         clearTimeout(timer);
         node.remove();

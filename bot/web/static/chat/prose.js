@@ -6,7 +6,7 @@ export class Prose {
   // `phones`: the numbers that may be called, as they are written in the texts
   constructor(phones) {
     const numbers = [...phones].sort((a, b) => b.length - a.length).map((phone) => phone.replace(/[^\d ]/g, "\\$&"));
-    this.numbers = new RegExp(`(?<![\\d-])(${numbers.join("|")})(?![\\d-]|[ ]\\d)`);
+    this.numbers = new RegExp(`(^|[^\\d-])(${numbers.join("|")})(?![\\d-]|[ ]\\d)`);
   }
 
   blocks(text) {
@@ -32,7 +32,7 @@ export class Prose {
 
   // The words of a line, with links on the numbers among them.
   line(text) {
-    return text.split(this.numbers).map((part, index) => (index % 2 ? call(part) : part));
+    return text.split(this.numbers).map((part, index) => (index % 3 === 2 ? call(part) : part));
   }
 }
 

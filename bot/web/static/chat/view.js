@@ -1,19 +1,19 @@
-// The chat as it is seen: emergency numbers and the way out on top, the conversation, and where the question is written.
+// The chat as it is seen, and a question's way through it.
 
+import { Announcer } from "./announcer.js";
 import { Answers } from "./answer.js";
 import { Settings, Who } from "./choices.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { button, element, fill } from "./dom.js";
 import { Exit } from "./exit.js";
+import { bar, foot, talk } from "./frame.js";
 import { improvement } from "./improve.js";
 import { Log } from "./log.js";
 import { Masking } from "./masking.js";
-import { Prose, call } from "./prose.js";
+import { Prose } from "./prose.js";
 import { Tools } from "./tools.js";
 import { welcome } from "./welcome.js";
-
-const ALOUD = 5; // seconds that a text to be read aloud stays
 
 export class View {
   constructor({ root, config, transport, kommun }) {
@@ -22,8 +22,8 @@ export class View {
     this.config = config;
     this.transport = transport;
     this.preset = config.kommuner.find((name) => name.toLowerCase() === kommun?.trim().toLowerCase()) ?? config.kommun;
-    this.status = element("p", { class: "unseen", role: "status" });
-    this.announce = (text) => this.#announce(text);
+    const announcer = new Announcer();
+    this.announce = (text) => announcer.say(text);
     this.conversation = new Conversation(transport, this.preset);
     this.log = new Log(texts, new Answers(texts, new Prose(config.phones)));
     this.tools = new Tools({
@@ -49,7 +49,16 @@ export class View {
     });
     this.exit = new Exit({ url: config.exit_url, texts, announce: this.announce, forget: () => this.conversation.forget() });
     this.left = () => this.restart();
-    this.node = this.#build();
+    this.first = element("section", { class: "first" });
+    this.bar = bar(texts, () => this.exit.leave());
+    this.node = element(
+      "div",
+      { class: "chat", lang: "sv" },
+      this.bar,
+      talk(texts, this.first, this.log.node),
+      foot(texts, this.composer.form, this.settings.node, () => this.#anew()),
+      announcer.node,
+    );
     root.append(this.node);
     this.restart();
   }
@@ -94,7 +103,7 @@ export class View {
     this.#bring(turn);
     const giveUp = () => {
       conversation.giveUp();
-      this.#settle(waiting);
+      this.#settle(waiting, turn);
       turn.remove();
       this.#restore(shown);
     };
@@ -103,11 +112,11 @@ export class View {
         waiting.lost({ again: () => this.transport.hurry(), giveUp }),
       );
       if (!result || conversation !== this.conversation) return;
-      this.#settle(waiting);
+      this.#settle(waiting, turn);
       this.#answered(shown, turn, result);
     } catch (error) {
       if (conversation !== this.conversation) return;
-      this.#settle(waiting);
+      this.#settle(waiting, turn);
       this.#failed(error, shown, payload, turn);
     }
   }
@@ -134,7 +143,8 @@ export class View {
     this.#bring(turn);
   }
 
-  #settle(waiting) {
+  #settle(waiting, turn) {
+    if (waiting.focused) turn.focus({ preventScroll: true });
     waiting.remove();
     this.composer.busy = false;
   }
@@ -147,7 +157,7 @@ export class View {
   #anew() {
     this.restart();
     this.announce(this.texts.nytt_borjat);
-    this.#bring(this.bar);
+    this.#bring(this.node);
     this.composer.focus();
   }
 
@@ -165,6 +175,7 @@ export class View {
   // In the middle of a conversation a new municipality is told as anyone would say it; its contact card answers.
   #tellPlace() {
     const { kommun, session, known } = this.conversation;
+    if (session && known && !kommun) this.conversation.forget(); // the server would go on with the old one
     if (session && kommun && kommun !== known) this.ask(fill(this.texts.kommun_vald, { kommun }));
   }
 
@@ -182,34 +193,6 @@ export class View {
   #bring(turn) {
     turn.style.scrollMarginTop = `${this.bar.offsetHeight + 8}px`;
     turn.scrollIntoView({ block: "start" });
-  }
-
-  // Emptied again, so that nobody who reads the page by ear comes upon it later.
-  #announce(text) {
-    clearTimeout(this.said);
-    this.status.textContent = text;
-    this.said = setTimeout(() => (this.status.textContent = ""), 1000 * ALOUD);
-  }
-
-  #build() {
-    const { texts } = this;
-    this.first = element("section", { class: "first" });
-    this.bar = element(
-      "div",
-      { class: "bar", role: "group", "aria-label": texts.akut_namn },
-      element("p", { class: "urgent" }, call("112", `${texts.akut} `, element("b", {}, "112")), call("116111", `${texts.bris} `, element("b", {}, "116 111"))),
-      button(texts.lamna, () => this.exit.leave(), { class: "leave", "aria-describedby": "leave-how" }),
-      element("span", { id: "leave-how", hidden: true }, texts.lamna_namn),
-    );
-    const under = element("div", { class: "under" }, this.settings.node, button(texts.ny, () => this.#anew(), { class: "plain" }));
-    return element(
-      "div",
-      { class: "chat", lang: "sv" },
-      this.bar,
-      element("div", { class: "talk" }, element("slot", { name: "rubrik" }, element("h2", {}, texts.titel)), this.first, this.log.node),
-      element("div", { class: "foot" }, this.composer.form, under),
-      this.status,
-    );
   }
 }
 
