@@ -37,6 +37,9 @@ SOCLOTS, WORKERS, STOCK, RECIPE, BARE = (
     "Rasa's default recipe",
     "the bare classifier",
 )
+_BUSY = (
+    "**Other work kept the machine busy during this run. The figures show that the command works, and are no measure.**"
+)
 Figures = Dict[str, Any]
 
 
@@ -125,6 +128,7 @@ def _report(results: Dict[str, Figures], conversations: Sequence[drive.Dialog], 
         f"`make bench`, {datetime.date.today()}, {_machine()}. {len(conversations)} conversations of data/samtal, {messages} messages "
         "for each load, over HTTP by Rasa's REST contract, one server at a time. In brackets how many times the figure of "
         f"`{STOCK}` on the same model / of {RECIPE} on the same data.",
+        *(["", _BUSY] if os.getloadavg()[0] > 2 * (os.cpu_count() or 1) else []),
         "",
         f"| | {' | '.join(results)} |",
         f"|---|{'---|' * len(results)}",
