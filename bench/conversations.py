@@ -25,7 +25,7 @@ from bot.project import PROJECT  # noqa: E402
 from bot.training_data import examples  # noqa: E402
 
 FOLDS = 5
-SURE = 0.65  # the threshold of config.yml
+SURE = 0.75  # the threshold of config.yml
 STANDALONE = 3  # one sentence of data/nlu in so many
 SIGNS = {
     "all signs": (),

@@ -18,8 +18,8 @@ from bot.training_data import examples  # noqa: E402
 
 FOLDS = 3
 VARIANTS: Dict[str, Dict[str, float]] = {
-    "n-grams": {"encoder_below": 0.0},
-    "n-grams, encoder where below 0.9": {"encoder_below": 0.9},
+    "n-grams": {"encoder_below": 0.0, "encoder_danger": 2.0},
+    "n-grams, encoder where below 0.95": {"encoder_below": 0.95},
     "n-grams and encoder always": {"encoder_below": 1.1},
 }
 

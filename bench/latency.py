@@ -5,12 +5,13 @@ import asyncio
 import statistics
 import sys
 import time
-from typing import Callable, Dict, List
+from typing import Callable, Dict, List, Sequence
 
 from bot.quiet import hush
 
 hush()
 
+import numpy as np  # noqa: E402
 from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 
@@ -19,12 +20,13 @@ from bot.commands.options import load_engine  # noqa: E402
 from bot.components.intent_classifier import SwedishIntentClassifier  # noqa: E402
 from bot.crisis import load_crisis_list  # noqa: E402
 from bot.crossvalidation import readings  # noqa: E402
-from bot.encoder import load_encoder  # noqa: E402
+from bot.encoder import Encoder, load_encoder  # noqa: E402
 from bot.engine import answer_dialog  # noqa: E402
 from bot.followups import read_conversations  # noqa: E402
 from bot.intents import IntentModel  # noqa: E402
 from bot.kommuner import load_kommuner  # noqa: E402
 from bot.languages import load_languages  # noqa: E402
+from bot.ngrams import Reading  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
 from bot.training_data import examples  # noqa: E402
 
@@ -49,7 +51,7 @@ def main() -> None:
         "understanding": _times(sentences, lambda text: asyncio.run(engine.read(text))),
         "a whole turn": _times(sentences, lambda text: asyncio.run(answer_dialog(engine, [text]))),
     }
-    notes = []
+    notes = [_asked(model, read, encoder)] if encoder else []
     if not arguments.without_diet:
         print("Training Rasa's default pipeline on the same sentences, one epoch …", file=sys.stderr)
         diet, seconds = default_pipeline()
@@ -66,6 +68,17 @@ def main() -> None:
         f"{len(sentences)} messages of data/samtal, one at a time, none of which the classifier has learned from"
     )
     console.print(table, *notes)
+
+
+def _asked(model: IntentModel, read: Sequence[Reading], encoder: Encoder) -> str:
+    asked: List[str] = []
+
+    def noting(texts: Sequence[str]) -> np.ndarray:
+        asked.extend(texts)
+        return encoder(texts)
+
+    model.probabilities(read, noting)
+    return f"The encoder is asked about {len(asked)} of {len(read)} messages"
 
 
 def _arguments() -> argparse.Namespace:

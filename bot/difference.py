@@ -10,10 +10,12 @@ from bot.evaluation import Question
 from bot.project import Project
 from bot.referrals import Referrals
 from bot.regression import Dialog
+from bot.replies import REFUSED
 from bot.texts import Texts
 
 Verdict = Literal["sämre", "annat", "bättre"]
 VERDICTS: Tuple[Verdict, ...] = ("sämre", "annat", "bättre")
+RIGHT = 3
 NO_DANGER = "ingen"  # the label of tests/data/kris.tsv for a question, on whatever topic, that tells of no danger
 Pieces = List[Tuple[str, bool]]  # parts of a text, and whether the other text lacks them
 
@@ -51,18 +53,19 @@ class TextChange(NamedTuple):
 
 
 def grade(question: Question, outcome: Outcome) -> Optional[int]:
-    """2 for a right answer, 1 for none, 0 for a wrong one, which misleads; None where the right topic is not known.
+    """RIGHT for a right answer, 2 for none but the right topic as the first suggestion, 1 for none, 0 for a wrong one, which
+    misleads; None where the right topic is not known.
 
     Danger that is not told of counts as wrong whatever else is said, and so does an alarm without danger.
     """
     if question.label is None:
         return None
     if question.label == NO_DANGER:
-        return 0 if outcome.crisis else 2
+        return 0 if outcome.crisis else RIGHT
     if question.label in KINDS or outcome.crisis:
-        return 2 if outcome.crisis and question.fair & set(KINDS) else 0
-    if outcome.topic in question.fair and (outcome.answered or outcome.topic == "utanfor"):
-        return 2
+        return RIGHT if outcome.crisis and question.fair & set(KINDS) else 0
+    if outcome.topic in question.fair:
+        return RIGHT if outcome.answered or outcome.topic == REFUSED else 2
     return 0 if outcome.answered else 1
 
 
@@ -93,7 +96,7 @@ def right(dialogs: Sequence[Dialog], outcomes: Sequence[Sequence[Outcome]]) -> T
         for dialog, replies in zip(dialogs, outcomes, strict=True)
         for question, outcome in zip(dialog.questions, replies, strict=True)
     ]
-    return grades.count(2), len(grades) - grades.count(None)
+    return grades.count(RIGHT), len(grades) - grades.count(None)
 
 
 def text_changes(old: Project, new: Project, dialogs: Sequence[Dialog]) -> List[TextChange]:

@@ -18,6 +18,7 @@ from scipy.linalg import cho_solve, cholesky, lapack
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
+from bot.crisis import KINDS
 from bot.encoder import Encoder
 from bot.ngrams import Ngrams, Reading
 
@@ -56,17 +57,24 @@ class IntentModel:
     """Intents with probabilities. Fit once, then `predict`; `save` and `load` keep arrays and JSON, never pickles.
 
     `ridge`: how strongly the weights are held back. `encoder_weight`: how much the embeddings count beside the n-grams.
-    `encoder_below`: the encoder is asked only where the n-grams alone give less probability than this.
+    `encoder_below`: the encoder is asked only where the n-grams alone give less probability than this, or where they do not rule
+    danger out (`encoder_danger` or more) and yet find something else likelier.
     `balance`: 0 counts every example alike, 1 every intent alike.
     """
 
     def __init__(
-        self, ridge: float = 2.0, encoder_weight: float = 6.0, encoder_below: float = 0.95, balance: float = 0.3
+        self,
+        ridge: float = 2.0,
+        encoder_weight: float = 10.0,
+        encoder_below: float = 0.8,
+        encoder_danger: float = 0.03,
+        balance: float = 0.3,
     ):
         self.settings = {
             "ridge": ridge,
             "encoder_weight": encoder_weight,
             "encoder_below": encoder_below,
+            "encoder_danger": encoder_danger,
             "balance": balance,
         }
         self.classes: List[str] = []
@@ -103,11 +111,17 @@ class IntentModel:
         assert self._plain, "fit or load first"
         ngrams = self._ngrams(readings)
         result = self._plain.probabilities(ngrams)
-        unsure = np.flatnonzero(result.max(axis=1) < self.settings["encoder_below"])
+        unsure = np.flatnonzero(self._unsure(result))
         if self._encoded and encoder and len(unsure):
             embeddings = encoder([readings[index].raw for index in unsure])
             result[unsure] = self._encoded.probabilities(ngrams[unsure], self._closeness(embeddings))
         return result
+
+    def _unsure(self, rows: np.ndarray) -> np.ndarray:
+        danger = np.isin(self.classes, KINDS)
+        in_danger = rows[:, danger].sum(axis=1)
+        possible = (in_danger >= self.settings["encoder_danger"]) & ~danger[rows.argmax(axis=1)]
+        return np.asarray((rows.max(axis=1) < self.settings["encoder_below"]) | possible)
 
     def predict(self, reading: Reading, encoder: Optional[Encoder]) -> Dict[str, float]:
         """All intents with their probabilities, most likely first."""
@@ -157,8 +171,11 @@ class IntentModel:
         kernel[np.diag_indices_from(kernel)] += (self.settings["ridge"] / importance).astype(np.float32)
         factor = cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
         examples = cho_solve((factor, True), targets - bias, check_finite=False)
-        inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-        unseen = targets - examples / np.diagonal(inverse)[:, None]  # the score by a model without that example
+        inverse, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
+        leverage = np.einsum(
+            "ij,ij->j", inverse, inverse
+        )  # the diagonal of the whole kernel's inverse, in half the time
+        unseen = targets - examples / leverage[:, None]  # the score by a model without that example
         return _Head(ngrams.T @ examples, bias, _steepness(unseen, right), examples)
 
     def save(self, folder: Path) -> None:

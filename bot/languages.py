@@ -65,6 +65,7 @@ class Language(BaseModel):
     crisis: Dict[Literal["akut_fara", "sjalvmord"], str] = {}
     danger_words: Dict[str, str] = {}
     danger: Dict[Literal["akut_fara", "sjalvmord"], Tuple[str, ...]] = {}
+    general: Tuple[str, ...] = ()
 
     class Config:
         extra = Extra.forbid
@@ -131,7 +132,11 @@ class Languages:
         self.all = {code: language for code, language in languages.items() if code != SWEDISH}
         self._words = {code: _Words(language, self._foreign_letters(language)) for code, language in self.all.items()}
         self._swedish: FrozenSet[str] = _Words(swedish, frozenset()).exact | normaliser.known
-        self._danger = {code: _compile(language, path) for code, language in self.all.items()}
+        self._danger = {code: _compile_danger(language, path) for code, language in self.all.items()}
+        self._general = {
+            code: [_compile(language, source, path) for source in language.general]
+            for code, language in self.all.items()
+        }
         self._identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
         self._identifier.set_languages(_CANDIDATES)
         self._called = {
@@ -143,6 +148,8 @@ class Languages:
         language = self.find(text)
         read = " ".join(_WORD.findall(plain(_REPEATED.sub(r"\1", text))))
         for code in [language] if language in self._danger else self._danger:
+            if any(pattern.search(read) for pattern in self._general[code]):
+                continue
             for topic, pattern in self._danger[code]:
                 if pattern.search(read):
                     return Verdict(language if language in self._danger else self._unless_swedish(code, text), topic)
@@ -233,20 +240,24 @@ def _script(text: str) -> Optional[str]:
     return max(counts, key=lambda name: counts[name]) if letters else None
 
 
-def _compile(language: Language, path: Path) -> List[Tuple[str, Pattern[str]]]:
+def _compile_danger(language: Language, path: Path) -> List[Tuple[str, Pattern[str]]]:
+    return [
+        (topic, _compile(language, source, path))
+        for topic in KINDS
+        for source in language.danger.get(topic, ())  # type: ignore[call-overload]
+    ]
+
+
+def _compile(language: Language, source: str, path: Path) -> Pattern[str]:
     words = {
         name: "(?:" + "|".join(value.split()).replace("_", " ") + ")" for name, value in language.danger_words.items()
     }
-    compiled = []
-    for topic in KINDS:
-        for source in language.danger.get(topic, ()):  # type: ignore[call-overload]
-            try:
-                expanded = _NAME.sub(lambda match: words[match[1]], source)
-                expanded = re.sub(r"<(\d)>", r"(?:\\S+ ){0,\1}", expanded)
-                compiled.append((topic, re.compile(rf"\b(?:{_fold_letters(expanded)})\b")))
-            except (re.error, KeyError) as error:
-                raise DataError(f"{path}: mönstret {source!r} går inte att läsa ({error}). Rätta det.") from error
-    return compiled
+    try:
+        expanded = _NAME.sub(lambda match: words[match[1]], source)
+        expanded = re.sub(r"<(\d)>", r"(?:\\S+ ){0,\1}", expanded)
+        return re.compile(rf"\b(?:{_fold_letters(expanded)})\b")
+    except (re.error, KeyError) as error:
+        raise DataError(f"{path}: mönstret {source!r} går inte att läsa ({error}). Rätta det.") from error
 
 
 def _fold_letters(pattern: str) -> str:

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "screenshots"
+FOREIGN = "http://127.0.0.1:18999"  # the address of another site, which is never really asked
 SECONDS = 180  # until the server has loaded its model
 LOOKS: Dict[str, Dict[str, Any]] = {
     "bred": {"viewport": {"width": 1280, "height": 800}},
@@ -96,6 +97,19 @@ def at(path: str) -> Callable[[Page], None]:
     return _at
 
 
+def embedded(page: Page) -> None:
+    """On a page of another site, with its colours."""
+    folder = ROOT / "tests" / "browser"
+    page.goto("/svar")
+    address = page.evaluate("location.origin")
+    html = (folder / "foreign.html").read_text(encoding="utf-8").replace("HOST", address)
+    page.route(f"{FOREIGN}/", lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.route(f"{FOREIGN}/hostile.css", lambda route: route.fulfill(path=folder / "hostile.css"))
+    page.goto(f"{FOREIGN}/")
+    page.get_by_role("button", name="Fråga om socialtjänsten").click()
+    page.get_by_label("Skriv din fråga").wait_for()
+
+
 def without_chat(page: Page) -> None:
     page.route("**/static/chat/**", lambda route: route.abort())
     page.goto("/")
@@ -111,6 +125,7 @@ STATES: Dict[str, Tuple[Callable[[Page], None], Tuple[str, ...]]] = {
     "chatt-osaker": (unsure, ("mobil",)),
     "chatt-maskering": (masked, ("mobil",)),
     "chatt-utan-nat": (offline, ("mobil",)),
+    "chatt-inbaddad": (embedded, ("bred", "mobil")),
     "start-utan-chatt": (without_chat, ("bred", "mobil")),
     "svar": (at("/svar"), tuple(LOOKS)),
     "svar-sok": (searched, ("bred", "mobil")),
@@ -129,7 +144,8 @@ def serving() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "bot.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    environment = {**os.environ, "SOCLOTS_ORIGINS": FOREIGN}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + SECONDS
@@ -176,7 +192,11 @@ def main() -> int:
         return 2
     FOLDER.mkdir(exist_ok=True)
     with serving() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=os.geteuid() != 0)
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            chromium_sandbox=os.geteuid() != 0,
+            args=["--disable-features=LocalNetworkAccessChecks"],  # the other site comes from no network at all
+        )
         for state in chosen:
             for look in STATES[state][1]:
                 take(browser, address, state, look)

@@ -5,6 +5,7 @@ import os
 import shutil
 from typing import Callable, List
 
+import hypothesis
 import pytest
 
 from bot.quiet import hush
@@ -16,6 +17,8 @@ spare_tensorflow()  # as the commands do
 from bot.context import Context  # noqa: E402
 from bot.engine import Engine, Reply, answer_dialog  # noqa: E402
 from bot.training import model_path, train  # noqa: E402
+
+hypothesis.settings.register_profile("fuzz", max_examples=20_000, deadline=None)
 
 
 @pytest.fixture(scope="session")

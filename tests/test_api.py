@@ -11,6 +11,7 @@ from bot.project import PROJECT
 from bot.settings import Settings
 from bot.web import turns
 from bot.web.app import create_app
+from bot.web.metrics import METRICS
 from bot.web.sessions import conversation_of
 
 ANSWERS = load_answers(PROJECT.answers)
@@ -229,13 +230,17 @@ async def test_the_operator_sees_health_version_and_counts_without_words(client)
     assert "kanelbulle" not in text
 
 
+PAGES = ("/static", "/svar", "/tillganglighet", "/integritet", "/theme.css")
+
+
 async def test_the_description_names_every_route(client):
     described = await (await client.get("/api/openapi.json")).json()
     routes = {
         (route.method.lower(), route.resource.canonical)
         for route in client.app.router.routes()
-        if route.method != "HEAD" and route.resource.canonical not in ("/", "/static")
+        if route.method != "HEAD" and not route.resource.canonical.startswith(PAGES)
     }
+    routes.discard(("get", "/"))
     assert routes == {(method, path) for path, methods in described["paths"].items() for method in methods}
 
 
@@ -248,9 +253,53 @@ async def test_every_response_carries_the_security_headers(client):
         assert headers["Referrer-Policy"] == "no-referrer"
 
 
+async def test_hsts_is_said_where_the_operator_wants_it(engine, client, aiohttp_client):
+    assert "Strict-Transport-Security" not in (await client.get("/healthz")).headers
+    strict = await aiohttp_client(create_app(engine, Settings(hsts_seconds=31_536_000)))
+    assert (await strict.get("/healthz")).headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+async def test_only_what_other_sites_embed_may_be_loaded_by_them(client):
+    policies = {}
+    for path in ("/", "/widget.js", "/static/site.css", "/healthz"):
+        headers = (await client.get(path)).headers
+        policies[path] = headers["Cross-Origin-Resource-Policy"]
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert policies == {"/": "same-origin", "/widget.js": "cross-origin", "/static/site.css": "cross-origin", "/healthz": "same-origin"}  # fmt: skip
+
+
+@pytest.mark.parametrize("with_session", [False, True])
+async def test_the_same_message_sent_twice_is_answered_once(client, with_session):
+    session = (await chat(client, "hej"))[1]["session"] if with_session else None
+    named = {"message_id": "0123-abcd_XYZ", "session": session}
+    answers = await asyncio.gather(*(chat(client, "hur länge får en utredning ta", **named) for _ in range(3)))
+    answers.append(await chat(client, "hur länge får en utredning ta", **named))
+    assert {status for status, _ in answers} == {200}
+    assert all(body == answers[0][1] for _, body in answers)
+    tracker = await client.app[turns.ENGINE].conversation(conversation_of(answers[0][1]["session"]))
+    said = [event.text for event in tracker.events if event.type_name == "user"]
+    assert said.count("hur länge får en utredning ta") == 1
+
+
+async def test_a_message_id_from_elsewhere_leads_into_no_conversation(client):
+    named = {"message_id": "0123-abcd_XYZ"}
+    _, mine = await chat(client, "hur länge får en utredning ta", **named)
+    _, theirs = await chat(client, "vad är en sip", **named)
+    assert mine["session"] != theirs["session"] and theirs["topic"] == "sip"
+
+
+async def test_an_answer_is_rated_once(client):
+    _, body = await chat(client, "hur länge får en utredning ta")
+    for _ in range(2):
+        response = await client.post("/api/feedback", json={"session": body["session"], "helpful": True})
+        assert response.status == 204
+    assert client.app[METRICS]._ratings._counts == {("utredning_tid", "yes"): 1}
+
+
 async def test_only_allowed_sites_may_call(client):
     allowed = await client.options("/api/chat", headers={"Origin": "https://www.kommun.se"})
     assert allowed.status == 204
+    assert allowed.headers["Access-Control-Allow-Methods"] == "GET, POST, DELETE"
     assert allowed.headers["Access-Control-Allow-Origin"] == "https://www.kommun.se"
     other = await client.post("/api/chat", json={"message": "hej"}, headers={"Origin": "https://ond.example"})
     assert "Access-Control-Allow-Origin" not in other.headers

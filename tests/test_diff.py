@@ -13,7 +13,7 @@ from bot import revision
 from bot.asking import collect
 from bot.cli import main
 from bot.commands import diff
-from bot.difference import Outcome, grade, right, side_by_side, text_changes, topic_changes
+from bot.difference import RIGHT, Outcome, grade, right, side_by_side, text_changes, topic_changes
 from bot.evaluation import Question
 from bot.project import PROJECT, Project
 from bot.regression import Dialog, regression
@@ -32,15 +32,16 @@ def suggested(topic):
 @pytest.mark.parametrize(
     ("label", "outcome", "expected"),
     [
-        ("sip", answered("sip"), 2),
-        ("sip", suggested("sip"), 1),
+        ("sip", answered("sip"), RIGHT),
+        ("sip", suggested("sip"), 2),
+        ("sip", suggested("lagar"), 1),
         ("sip", answered("lagar"), 0),
         ("sip", answered("akut_fara", crisis=True), 0),
-        ("akut_fara", answered("akut_fara", crisis=True), 2),
+        ("akut_fara", answered("akut_fara", crisis=True), RIGHT),
         ("akut_fara", answered("aga_forbjudet"), 0),
         ("akut_fara", suggested("akut_fara"), 0),
-        ("utanfor", suggested("utanfor"), 2),
-        ("ingen", answered("lagar"), 2),
+        ("utanfor", suggested("utanfor"), RIGHT),
+        ("ingen", answered("lagar"), RIGHT),
         ("ingen", answered("akut_fara", crisis=True), 0),
         (None, answered("sip"), None),
     ],
@@ -50,7 +51,7 @@ def test_a_wrong_answer_is_worse_than_none_and_unheard_danger_is_wrong(label, ou
 
 
 def test_an_equally_fair_topic_is_right():
-    assert grade(Question("en fråga", "sip", frozenset({"lagar"})), answered("lagar")) == 2
+    assert grade(Question("en fråga", "sip", frozenset({"lagar"})), answered("lagar")) == RIGHT
 
 
 def test_changes_come_with_the_worse_first():

@@ -281,7 +281,12 @@ class TestCrossValidation:
             encoded.extend(texts)
             return np.array([[len(text), text.count("a")] for text in texts], dtype=np.float32)
 
-        found = cross_validate(SENTENCES, encoder, {"med": {"encoder_below": 1.1}, "utan": {"encoder_below": 0.0}}, 2)
+        found = cross_validate(
+            SENTENCES,
+            encoder,
+            {"med": {"encoder_below": 1.1}, "utan": {"encoder_below": 0.0, "encoder_danger": 2.0}},
+            2,
+        )
         assert sorted(encoded) == sorted(text for texts in SENTENCES.values() for text in texts)
         assert [guess.ranking for guess in found["med"]] != [guess.ranking for guess in found["utan"]]
 

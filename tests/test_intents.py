@@ -73,6 +73,16 @@ def test_the_encoder_is_asked_only_where_the_ngrams_are_unsure(model):
     model.settings["encoder_below"] = IntentModel().settings["encoder_below"]
 
 
+def test_the_encoder_is_asked_where_danger_is_possible_but_something_else_likelier():
+    danger = {"akut_fara": ["min pappa slår mig", "han slår mamma", "de låser in oss", "jag är rädd hemma"]}
+    texts = [(text, topic) for topic, texts in {**EXAMPLES, **danger}.items() for text in texts]
+    readings = [Reading(text, text, text) for text, _ in texts]
+    model = IntentModel(encoder_below=0.0, encoder_danger=0.0).fit(readings, [t for _, t in texts], CountingEncoder())
+    encoder = CountingEncoder()
+    model.probabilities([Reading(text, text, text) for text in ("tack så mycket", "min pappa slår mig")], encoder)
+    assert encoder.asked == ["tack så mycket"]
+
+
 def test_without_an_encoder_in_training_there_is_nothing_to_ask():
     encoder = CountingEncoder()
     IntentModel().fit(READINGS, TOPICS, None).probabilities(ASKED, encoder)

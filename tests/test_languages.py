@@ -22,9 +22,9 @@ from bot.components.intent_classifier import SwedishIntentClassifier
 from bot.components.language_detector import LanguageDetector
 from bot.contacts import digits, load_contacts, numbers, phones_in
 from bot.crisis import KINDS, load_crisis_list
-from bot.engine import _replies
 from bot.languages import OTHER_LANGUAGE, load_languages
 from bot.project import PROJECT
+from bot.reply import reply_parts
 from bot.training_data import examples
 
 LANGUAGES = load_languages()
@@ -139,6 +139,32 @@ def test_danger_is_heard_in_its_language(text, code, topic):
     assert LANGUAGES.read(text) == (code, topic)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does the law say if a father hits his children",
+        "are parents allowed to spank their kids here",
+        "is it illegal that a mother slaps her son",
+        "does social services investigate when a neighbour beats her child",
+    ],
+)
+def test_a_general_question_in_english_is_no_alarm(text):
+    assert LANGUAGES.read(text) == ("en", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what happens if my dad hits me again",
+        "is it legal that my mom beats us",
+        "what do i do my husband is beating our son",
+        "are you allowed to help my stepdad hits me every night",
+    ],
+)
+def test_a_question_of_someone_in_danger_is_one(text):
+    assert LANGUAGES.read(text).crisis == "akut_fara"
+
+
 def test_danger_told_in_english_within_a_swedish_message_counts():
     assert LANGUAGES.read("jag är så trött på allt här hemma, i want to die") == (None, "sjalvmord")
 
@@ -240,7 +266,7 @@ def test_another_language_stays_first_unless_danger_is_more_likely_than_not(dang
 def say(topic: str, **reading: str):
     """What the chat shows for a topic after a message read as `reading`."""
     tracker = SimpleNamespace(latest_message=SimpleNamespace(metadata={}, parse_data=reading), current_slot_values=dict)
-    return _replies(asyncio.run(AnswerGenerator().generate(f"utter_{topic}", tracker, "soclots")))
+    return reply_parts(asyncio.run(AnswerGenerator().generate(f"utter_{topic}", tracker, "soclots")))
 
 
 @pytest.mark.parametrize("code", WRITTEN)

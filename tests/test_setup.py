@@ -102,6 +102,15 @@ def test_nothing_generated_is_tracked():
     assert [name for name in tracked if bad.search(name)] == []
 
 
+def test_a_tool_that_is_missing_skips_a_test_but_fails_it_in_ci(program, monkeypatch):
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="install_test_tools"):
+        program("finns-inte")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception):
+        program("finns-inte")
+
+
 class TestToolsForTheTests:
     """Chromium, Redis and PostgreSQL, with programs that only note how they were called."""
 

@@ -75,7 +75,7 @@ def _cross_validated() -> Iterator[Section]:
 
     encoder, threshold = installed_encoder(), answer_threshold()
     variants: Dict[str, Dict[str, float]] = {_WITH: {}} if encoder else {}
-    variants[_WITHOUT] = {"encoder_below": 0.0}
+    variants[_WITHOUT] = {"encoder_below": 0.0, "encoder_danger": 2.0}
     for name, guessed in cross_validate(examples(PROJECT), encoder, variants, tell=_tell).items():
         result = Score([guess.row(threshold or 0.0) for guess in guessed], threshold, alarms=False)
         yield Section(f"data/nlu {name}", f"korsvaliderad i {FOLDS} delar", name == _WITH, result)

@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     print("Startar Soclots. Laddar modellen …", file=sys.stderr, flush=True)
     spare_tensorflow()
+    from bot.search import load_search
     from bot.stores import Places
     from bot.web.server import listen, serve
     from bot.web.worker_metrics import Workers
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Klar. Öppna http://{settings.host}:{settings.port}/  (avsluta med Ctrl+C)", flush=True)
 
     if settings.workers > 1:
+        load_search().prepare()  # once, for all of them
         name, count = secrets.token_hex(8), settings.workers
 
         def work(number: int) -> None:

@@ -43,6 +43,7 @@ _log = logging.getLogger(__name__)
 ALSO_ASKED = "also_asked"
 _RANKED = 10
 _SUREST = 0.999  # no reading is certain; 1 is left to pressed buttons and to the lists of danger and languages
+_AFTER_TRAINING = ("encoder_below", "encoder_danger")  # settings that a trained model takes from its config
 _MORE_LIKELY_THAN_NOT = 0.5
 _LEANS = 0.5
 _UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (SoL 2025:400, 14 kap. 2 §)
@@ -136,7 +137,9 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> SwedishIntentClassifier:
         with model_storage.read_from(resource) as folder:
-            return cls(config, IntentModel.load(folder), FollowUps.load(folder), model_storage, resource)
+            model = IntentModel.load(folder)
+            model.settings.update({name: config[name] for name in _AFTER_TRAINING})
+            return cls(config, model, FollowUps.load(folder), model_storage, resource)
 
     def process(
         self, messages: List[Message], model: SpacyModel, tracker: Optional[DialogueStateTracker] = None

@@ -70,6 +70,7 @@ def create_app(engine: Union[Engine, NoModel], settings: Settings, state: Option
     app.router.add_get("/tillganglighet", pages.accessibility)
     app.router.add_get("/integritet", pages.privacy)
     app.router.add_get("/theme.css", theme.theme)
+    app.on_response_prepare.append(config_api.keep_widget)
     app.router.add_get("/widget.js", config_api.widget)
     app.router.add_get("/api/config", config_api.config)
     app.router.add_post("/api/chat", api.chat)

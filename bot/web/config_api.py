@@ -15,6 +15,9 @@ from bot.web.security import SETTINGS
 
 SECONDS = 300  # how long a browser or a proxy may keep either
 _WIDGET = Path(__file__).parent / "static" / "widget.js"
+# What the widget is made of until it is opened. Every visitor of the site fetches it, so keeping it tells nothing of anyone.
+_PARTS = ("colour.js", "dom.js", "lasting.js", "panel.css", "prose.js", "style.js", "transport.js")
+_KEPT = {f"/static/chat/{name}" for name in _PARTS}
 
 
 async def config(request: web.Request) -> web.Response:
@@ -24,6 +27,12 @@ async def config(request: web.Request) -> web.Response:
 
 async def widget(request: web.Request) -> web.FileResponse:
     return web.FileResponse(_WIDGET, headers=_kept())
+
+
+async def keep_widget(request: web.Request, response: web.StreamResponse) -> None:
+    """A signal handler: the parts of the unopened widget may be kept as its script may."""
+    if request.path in _KEPT:
+        response.headers.update(_kept())
 
 
 def _config(app: web.Application) -> Dict[str, Any]:

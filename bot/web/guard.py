@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from typing import Optional, Type, TypeVar
+from typing import Awaitable, Optional, Type, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, Extra, ValidationError
@@ -26,6 +26,7 @@ class StrictModel(BaseModel):
 
 
 Request = TypeVar("Request", bound=BaseModel)
+Result = TypeVar("Result")
 
 
 async def read_json(request: web.Request, model: Type[Request]) -> Request:
@@ -57,13 +58,21 @@ async def _read_body(request: web.Request) -> bytes:
                 raise ApiError(413, "for_stor")
 
     try:
-        await asyncio.wait_for(read(), BODY_SECONDS)
-    except asyncio.TimeoutError:
-        raise ApiError(408, "for_langsamt") from None
+        await in_time(read())
     finally:
         raw = body[:MAX_BODY].decode("utf-8", "replace")
         request[WORDS] = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), raw)
     return bytes(body)
+
+
+async def in_time(reading: Awaitable[Result]) -> Result:
+    """What is read from a body. Raises ApiError 408 where it does not come, 400 where the connection breaks."""
+    try:
+        return await asyncio.wait_for(reading, BODY_SECONDS)
+    except asyncio.TimeoutError:
+        raise ApiError(408, "for_langsamt") from None
+    except ConnectionError:  # nobody is left to read the answer
+        raise ApiError(400, "json") from None
 
 
 def readable(message: str) -> str:

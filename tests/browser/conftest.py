@@ -84,7 +84,7 @@ NewPage = Callable[..., Page]
 
 
 @pytest.fixture
-def new_page(browser: Browser, server: Server) -> Iterator[NewPage]:
+def new_page(server: Server, browser: Browser) -> Iterator[NewPage]:
     """Opens a page in a context of its own; options are those of Playwright's `new_context`.
 
     When the test is over, no page may have stored anything, broken a security policy, failed in a script, or asked another

@@ -1,6 +1,7 @@
 """The chat on a foreign site whose style sheet and security policy are as hostile as they come."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
@@ -81,12 +82,21 @@ def test_the_button_opens_a_chat_that_the_sites_style_cannot_touch(site, assert_
     assert_accessible(page)
 
 
-def test_nothing_of_the_chat_is_fetched_before_it_is_opened(site):
-    page = site()
+def test_what_every_visitor_fetches_may_be_kept_and_what_opening_fetches_may_not(new_page, sites):
+    allowed, _, chat = sites
+    page = new_page(base_url=allowed, allowed=(chat,))
+    kept = {}
+    page.on(
+        "response", lambda response: kept.update({urlsplit(response.url).path: response.headers.get("cache-control")})
+    )
+    page.goto("/")
     opener(page).wait_for()
-    fetched = page.evaluate("performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)")
-    assert "/api/config" in fetched
-    assert not {path for path in fetched if path.endswith(("view.js", "element.js", "/api/chat"))}
+    del kept["/"], kept["/hostile.css"]
+    assert "/api/config" in kept and set(kept.values()) == {"public, max-age=300"}
+    kept.clear()
+    opener(page).click()
+    field(page).wait_for()
+    assert "/static/chat/view.js" in kept and set(kept.values()) == {"no-store"}
 
 
 def test_the_keyboard_opens_and_closes_it_and_the_focus_returns(site):

@@ -72,14 +72,10 @@ export class Transport extends EventTarget {
     }
   }
 
-  async #fetch(path, options = {}) {
+  #fetch(path, options = {}) {
     const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), 1000 * PATIENCE);
-    try {
-      return await fetch(new URL(path, this.base), { signal: patience.signal, ...options });
-    } finally {
-      clearTimeout(timer);
-    }
+    setTimeout(() => patience.abort(), 1000 * PATIENCE); // also while the body comes; afterwards it means nothing
+    return fetch(new URL(path, this.base), { signal: patience.signal, ...options });
   }
 
   #pause(seconds, signal) {
