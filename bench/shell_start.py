@@ -21,8 +21,7 @@ def main() -> None:
     process.send(f"{_QUESTION}\r")
     process.expect_exact(_ANSWER)
     print(f"första svaret: {time.perf_counter() - started:.1f} s")
-    process.sendeof()
-    process.expect(pexpect.EOF)
+    process.close(force=True)
 
 
 if __name__ == "__main__":
