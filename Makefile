@@ -1,6 +1,6 @@
 # Soclots. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train shell evaluate bench transcript lint format lock clean screenshots
+.PHONY: help setup run test train shell evaluate bench load transcript lint format lock clean screenshots
 
 help:  ## visa målen
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,9 +33,14 @@ transcript: setup  ## skriv om docs/skal_samtal.md, ett samtal i skalet
 	@.venv/bin/soclots train --om-det-behovs
 	@.venv/bin/python -m scripts.transcript
 
-bench: setup  ## mät svarstider mot den rena klassificeraren och Rasas standard (DIET) i samma körning
+bench: setup  ## mät mot `rasa run` och Rasas standardrecept i samma körning, och skriv docs/prestanda.md
+	@sh scripts/install_test_tools.sh
 	@.venv/bin/soclots train --om-det-behovs
-	@.venv/bin/python -m bench.latency
+	@.venv/bin/python -m bench.serving --write docs/prestanda.md
+
+load: setup  ## 20 000 meddelanden till en server: rätt svar, inget borttappat, jämnt minne (ANTAL=2000 make load)
+	@.venv/bin/soclots train --om-det-behovs
+	@.venv/bin/python -m bench.load $(ANTAL)
 
 screenshots: setup  ## ta bilder av chatten och sidorna (mappen screenshots)
 	@.venv/bin/soclots train --om-det-behovs

@@ -21,8 +21,8 @@ class _Stop(Exception):
     """The operator has had enough."""
 
 
-def supervise(count: int, work: Callable[[], None], started: Callable[[], None]) -> int:
-    """Runs `work` in `count` processes until SIGTERM or SIGINT, and one more for each that dies.
+def supervise(count: int, work: Callable[[int], None], started: Callable[[], None]) -> int:
+    """Runs `work`, with its number from 0, in `count` processes until SIGTERM or SIGINT, and one more for each that dies.
 
     Calls `started` when all run. Returns the exit status.
     """
@@ -32,21 +32,22 @@ def supervise(count: int, work: Callable[[], None], started: Callable[[], None])
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
 
-    def start() -> BaseProcess:
-        process = fork.Process(target=_in_worker, args=(work,))
+    def start(number: int) -> BaseProcess:
+        process = fork.Process(target=_in_worker, args=(work, number))
         process.start()
         return process
 
-    workers = {start(): time.monotonic() for _ in range(count)}
+    workers = {start(number): (number, time.monotonic()) for number in range(count)}
     try:
         started()
         while True:
             multiprocessing.connection.wait([worker.sentinel for worker in workers])
             for worker in [worker for worker in workers if not worker.is_alive()]:
                 log(logging.ERROR, "worker died", exit_code=worker.exitcode)
-                if time.monotonic() - workers.pop(worker) < _SHORT_LIFE:
+                number, born = workers.pop(worker)
+                if time.monotonic() - born < _SHORT_LIFE:
                     time.sleep(_PAUSE)
-                workers[start()] = time.monotonic()
+                workers[start(number)] = (number, time.monotonic())
     except _Stop:
         return _end(list(workers))
 
@@ -55,12 +56,12 @@ def _stop(number: int, frame: Optional[FrameType]) -> None:
     raise _Stop
 
 
-def _in_worker(work: Callable[[], None]) -> None:
+def _in_worker(work: Callable[[int], None], number: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl+C reaches all of the terminal's processes; the supervisor tells the workers
-    work()
+    work(number)
 
 
 def _end(workers: List[BaseProcess]) -> int:

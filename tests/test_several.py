@@ -230,6 +230,9 @@ def test_the_operator_starts_two_workers_and_loses_one(redis):
         assert len(set(_children(server.pid)) - set(workers)) == 1
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=30) as response:
             assert response.status == 200
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30) as response:
+            metrics = response.read().decode()
+        assert 'soclots_sessions{process="0"}' in metrics and 'soclots_sessions{process="1"}' in metrics
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=10) == 0
         assert not any(os.path.exists(f"/proc/{worker}") for worker in workers)

@@ -320,7 +320,7 @@ class TestInATerminal:
             process = pexpect.spawn(
                 sys.executable,
                 ["-m", "bot.cli", "shell", "--inkorg", str(path), *argv],
-                env={**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **environment},
+                env={**os.environ, "TERM": "xterm", **environment},
                 cwd=str(PROJECT.root),
                 dimensions=(24, 50),
                 encoding="utf-8",
@@ -334,9 +334,8 @@ class TestInATerminal:
             process.close(force=True)
 
     def test_an_editor_tries_a_question_and_marks_it_wrong(self, start, path):
-        process = start(NO_COLOR="1")
+        process = start(NO_COLOR="1", PROMPT_TOOLKIT_NO_CPR="1")
         process.expect("du>")
-        process.expect("ingen kommun")
         process.send("/vux")
         process.expect("/vux")
         process.send("\t")
@@ -359,15 +358,23 @@ class TestInATerminal:
         assert inkorg.read(path)[-1].amne == "samverkan"
 
     def test_the_end_of_input_ends_it_while_the_model_is_still_loading(self, start):
-        process = start()
+        process = start(PROMPT_TOOLKIT_NO_CPR="1")
         process.expect("du>")
         process.sendeof()
         process.expect(pexpect.EOF)
         process.close()
         assert process.exitstatus == 0
 
+    def test_the_line_below_tells_what_holds(self, start):
+        process = start("--kommun", "Lund", PROMPT_TOOLKIT_NO_CPR="0")
+        process.expect_exact("\x1b[6n")  # asks where the cursor is
+        process.send("\x1b[3;1R")
+        process.expect("barn eller vuxen · Lund · nu")
+        process.sendeof()
+        process.expect(pexpect.EOF)
+
     def test_no_colour_is_shown_where_none_is_wanted(self, start):
-        process = start(NO_COLOR="1")
+        process = start(NO_COLOR="1", PROMPT_TOOLKIT_NO_CPR="1")
         process.expect("du>")
         process.send("/finnsinte\r")
         process.expect("dem som")

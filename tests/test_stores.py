@@ -144,7 +144,7 @@ def test_one_that_dies_in_mid_turn_holds_up_the_next_for_its_lease_only(redis, m
 
 
 def test_one_that_works_for_longer_than_its_lease_keeps_its_turn(redis, monkeypatch):
-    monkeypatch.setattr("bot.redis_stores.LEASE", 0.3)
+    monkeypatch.setattr("bot.redis_stores.LEASE", 1.5)
     monkeypatch.setattr("bot.redis_stores._BEAT", 0.1)
 
     async def work_long():
@@ -156,7 +156,7 @@ def test_one_that_works_for_longer_than_its_lease_keeps_its_turn(redis, monkeypa
 
         async with locks.lock("lång"):
             waiting = asyncio.create_task(second())
-            await asyncio.sleep(1)
+            await asyncio.sleep(2)
             order.append("first")
         await waiting
         return order

@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.search import load_search
     from bot.stores import Places
     from bot.web.server import listen, serve
+    from bot.web.worker_metrics import Workers
     from bot.workers import supervise
 
     places = Places(PROJECT.root / settings.endpoints, settings.redis)
@@ -47,7 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     if settings.workers > 1:
         load_search().prepare()  # once, for all of them
-        return supervise(settings.workers, lambda: serve(engine, settings, places, listener), tell)
+        name, count = secrets.token_hex(8), settings.workers
+
+        def work(number: int) -> None:
+            serve(engine, settings, places, listener, Workers(name, number, count))
+
+        return supervise(count, work, tell)
     tell()
     serve(engine, settings, places, listener)
     sys.stdout.flush()

@@ -5,14 +5,14 @@ import time
 from typing import Any, Dict, Tuple, Union
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.contacts import load_contacts
 from bot.context import Context
 from bot.engine import Engine, answer_dialog
 from bot.no_model import NoModel
 from bot.web.errors import ApiError
-from bot.web.metrics import METRICS
+from bot.web.worker_metrics import latest
 
 VERSION: "web.AppKey[Dict[str, Any]]" = web.AppKey("version")
 _QUESTION, _TOPIC = "Hur lång tid får en utredning ta?", "utredning_tid"
@@ -62,7 +62,7 @@ async def version_info(request: web.Request) -> web.Response:
 
 
 async def metrics(request: web.Request) -> web.Response:
-    body = generate_latest(request.app[METRICS].registry)
+    body = await latest(request.app)
     return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -19,6 +19,7 @@ from bot.web.app import create_app
 from bot.web.drain import DRAIN
 from bot.web.redis_state import RedisState
 from bot.web.state import State
+from bot.web.worker_metrics import WORKERS, Workers, publishing
 
 STOP_SECONDS = 5.0  # to finish answers when told to stop
 CUT_SECONDS = 0.5  # then, to end what is still not done
@@ -39,15 +40,30 @@ def listen(settings: Settings) -> socket.socket:
         ) from error
 
 
-def serve(engine: Union[Engine, NoModel], settings: Settings, places: Places, listener: socket.socket) -> None:
+def serve(
+    engine: Union[Engine, NoModel],
+    settings: Settings,
+    places: Places,
+    listener: socket.socket,
+    workers: Optional[Workers] = None,
+) -> None:
     """Answers until SIGTERM or SIGINT. The stores are opened here: no two processes may share a connection."""
-    asyncio.run(_serve(engine, settings, places, listener))
+    asyncio.run(_serve(engine, settings, places, listener, workers))
 
 
-async def _serve(engine: Union[Engine, NoModel], settings: Settings, places: Places, listener: socket.socket) -> None:
+async def _serve(
+    engine: Union[Engine, NoModel],
+    settings: Settings,
+    places: Places,
+    listener: socket.socket,
+    workers: Optional[Workers],
+) -> None:
     engine.keep_in(*places.open(60 * settings.session_minutes + _GRACE))
     state: Optional[State] = RedisState(connect(settings.redis)) if settings.redis else None
     app = create_app(engine, settings, state)
+    if workers:
+        app[WORKERS] = workers
+        app.cleanup_ctx.append(publishing(workers))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=CUT_SECONDS, keepalive_timeout=IDLE_SECONDS)
     await runner.setup()
     site = web.SockSite(runner, listener)
