@@ -14,6 +14,7 @@ Span = Tuple[int, int]
 _CAPITALS = r"((?:[A-ZÅÄÖÉ][\w'’-]+ ?){1,3})"
 _CALLED = (
     re.compile(rf"(?<!\bvad )(?<!\bVad )\b(?:[Hh]eter|[Nn]amn är|[Nn]amnet är|[Kk]allas) {_CAPITALS}"),
+    re.compile(r"\b(?:mitt|hans|hennes|barnets) namn är ([^\W\d]{2,}(?: [^\W\d]{2,})?)", re.IGNORECASE),
     re.compile(
         r"\b(?:jag|ja|han|hon|hen|barnet|pojken|flickan|son|sonen|dotter|dottern|mamma|pappa|bror|syster|kompis|vän|fru|man|sambo"
         r"|lärare|handläggare|socialsekreterare) heter (?!(?:inte|också|samma|som|vad|något|så|det|den|när|och|här|innan|kan|ingenting|inget|eller|men)\b)([^\W\d]{2,}) ?",

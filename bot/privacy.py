@@ -86,7 +86,7 @@ def _ip(text: str) -> bool:
 
 def _spaced_digits(count: int) -> "Pattern[str]":
     """So many digits, alone or with a sign and blanks between any of them."""
-    return re.compile(rf"(?<![\d:])\d(?:[ \-–./+]{{0,3}}\d){{{count - 1}}}(?![ \-–./+]?\d)")
+    return re.compile(rf"(?<!\d)(?<!\d:)\d(?:[ \-–./+]{{0,3}}\d){{{count - 1}}}(?![ \-–./+]?\d)")
 
 
 def _always(text: str) -> bool:
@@ -123,7 +123,7 @@ _KINDS: Sequence[_Kind] = (
     _Kind("adress", re.compile(rf"\b(?:{_SIDE} )?[A-ZÅÄÖ]\w+{_CAPITAL_PART}{_HOUSE}"), _always),
     _Kind("adress", re.compile(rf"\b(?:[A-ZÅÄÖ]\w+ ){{1,3}}{_WORDS_PART}{_HOUSE}"), _always),
     _Kind("adress", re.compile(rf"(?<=\bpå )[A-ZÅÄÖ]\w{{2,}}{_STREET_PART}\b"), _always),
-    _Kind("nummer", re.compile(r"(?<![\d:])\d(?:-?\d){6,}(?!\d|:\d)"), _long_number),
+    _Kind("nummer", re.compile(r"(?<!\d)(?<!\d:)\d(?:-?\d){6,}(?!\d|:\d)"), _long_number),
 )
 
 

@@ -288,6 +288,17 @@ async def test_a_message_id_from_elsewhere_leads_into_no_conversation(client):
     assert mine["session"] != theirs["session"] and theirs["topic"] == "sip"
 
 
+@pytest.mark.parametrize("how", ["GET", "POST"])
+async def test_the_search_has_the_same_limits_and_tells_of_help(engine, aiohttp_client, monkeypatch, how):
+    client = await aiohttp_client(create_app(engine, Settings(rate_address=1)))
+    words = {"params" if how == "GET" else "data": {"q": "min pappa slår mig"}, "headers": {"Accept": "text/html"}}
+    assert (await client.request(how, "/svar", **words)).status == 200
+    refused = await client.request(how, "/svar", **words)
+    assert refused.status == 429 and int(refused.headers["Retry-After"]) >= 1
+    assert "text/html" in refused.headers["Content-Type"] and "om du, ett barn eller" in await refused.text()
+    assert (await client.get("/svar")).status == 200  # all answers stay in reach
+
+
 async def test_an_answer_is_rated_once(client):
     _, body = await chat(client, "hur länge får en utredning ta")
     for _ in range(2):

@@ -16,7 +16,7 @@ from bot.project import PROJECT
 from bot.search import load_search
 from bot.texts import Texts
 from bot.web import turns
-from bot.web.errors import APOLOGY, TEXTS, ApiError
+from bot.web.errors import APOLOGY, TEXTS, WORDS, ApiError
 from bot.web.guard import MAX_CHARACTERS, in_time
 from bot.web.places import kommun_names
 from bot.web.rendering import PAGES, REPLIES
@@ -70,12 +70,13 @@ async def one_answer(request: web.Request) -> web.Response:
 async def _query(request: web.Request) -> str:
     """The words searched for; empty where the form cannot be read, since all answers are on the page anyway."""
     value: Any = ""
-    if request.method == "POST" or "q" in request.query:
-        await turns.admit(request)
     with contextlib.suppress(ValueError, LookupError):  # LookupError: a charset that does not exist
         fields = await in_time(request.post()) if request.method == "POST" else request.query
         value = fields.get("q", "")
     query = " ".join(value.split()) if isinstance(value, str) else ""  # a file instead of words is no query
+    if query or request.method == "POST":
+        request[WORDS] = query
+        await turns.admit(request)
     return query[:MAX_CHARACTERS] if len(query) >= _MIN_CHARACTERS else ""
 
 
