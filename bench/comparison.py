@@ -179,7 +179,7 @@ def main() -> None:
         "the same without the normaliser": least_squares(None, 0.0, as_written),
         "least squares, e5 always": least_squares(encoder, 1.1),
         "least squares, e5 where below 0.95": least_squares(encoder, 0.95),
-        "least squares, e5 where below 0.8 (chosen)": least_squares(encoder, 0.8),
+        "least squares, e5 where below 0.85 (chosen)": least_squares(encoder, 0.85),
         "e5, nearest neighbours": neighbours(encoder),
         "linear SVM, calibrated": support_vectors,
         "logistic regression, words and characters": logistic(),

@@ -18,7 +18,7 @@ from bench import drive, servers
 
 AT_ONCE = 8
 MOST_SECONDS = 1800
-_SAMPLE = 500  # messages between two looks at the memory
+_SAMPLE = 200  # messages between two looks at the memory
 Answer = Tuple[str, List[str]]  # the topic and the texts
 
 

@@ -66,7 +66,7 @@ class IntentModel:
         self,
         ridge: float = 2.0,
         encoder_weight: float = 10.0,
-        encoder_below: float = 0.8,
+        encoder_below: float = 0.85,
         encoder_danger: float = 0.03,
         balance: float = 0.3,
     ):

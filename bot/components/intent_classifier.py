@@ -46,6 +46,7 @@ _SUREST = 0.999  # no reading is certain; 1 is left to pressed buttons and to th
 _AFTER_TRAINING = ("encoder_below", "encoder_danger")  # settings that a trained model takes from its config
 _MORE_LIKELY_THAN_NOT = 0.5
 _LEANS = 0.5
+_COURTESIES = ("halsning", "tack", "hejda")  # a clear question beside one of them is what wants an answer
 _UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (SoL 2025:400, 14 kap. 2 §)
 
 
@@ -170,7 +171,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
             scores[found] = 1.0
         asked = {} if message.get(LANGUAGE) else self._asked(message.get(TEXT), model, whatever=bool(danger))
         also = list(asked) if danger else []
-        if not danger and len(asked) > 1 and (best in asked or scores[best] < self._config["also_from"]):
+        several = len(asked) > 1 and (best in asked or scores[best] < self._config["also_from"])
+        if not danger and (several or (asked and best in _COURTESIES)):
             best, *also = asked  # in the order asked; each question is clearer than the whole
             scores.update((topic, min(probability, asked[best])) for topic, probability in asked.items())
         names = [best, *(name for name in sorted(scores, key=lambda name: -scores[name]) if name != best)]
