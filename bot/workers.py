@@ -58,9 +58,7 @@ def _stop(number: int, frame: Optional[FrameType]) -> None:
 
 def _in_worker(work: Callable[[int], None], number: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl+C reaches all of the terminal's processes; the supervisor tells the workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the supervisor too, which tells the workers
     work(number)
 
 

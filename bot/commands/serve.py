@@ -89,7 +89,6 @@ def _engine() -> "Union[Engine, NoModel]":
             flush=True,
         )
         return NoModel()
-    asyncio.run(
-        answer_dialog(engine, [_FIRST])
-    )  # what is read at the first answer is then there, and shared by processes
+    # What is read at the first answer is then there, and shared by processes.
+    asyncio.run(answer_dialog(engine, [_FIRST]))
     return engine
