@@ -224,6 +224,21 @@ def test_danger_is_seen_in_every_way_of_writing_it(ask, text):
     assert ask(text).crisis
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("hur lång tid tar en utredning", "utredning_tid"),
+        ("kan soc ta våra barn", "tvangsvard"),
+        ("vart vänder jag mig om jag vill klaga", "missnojd"),
+        ("får skolan veta vad vi säger till soc", "sekretess"),
+    ],
+)
+@pytest.mark.parametrize("place", ["i Lund", "i Växjö kommun"])
+def test_a_question_is_the_same_question_in_any_municipality(ask, text, topic, place):
+    reply = ask(f"{text} {place}")
+    assert (reply.topic, reply.answered) == (topic, True)
+
+
 def test_a_municipality_is_seen_in_decomposed_letters(ask):
     assert ask("soc i Ga\u0308vle").kommun == ["Gävle"]
 
