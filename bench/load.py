@@ -87,6 +87,7 @@ class _Run:
         before, self._messages = self._messages, self._messages + len(expected)
         if before // _SAMPLE != self._messages // _SAMPLE:
             self._memory.append((self._messages, self._server.megabytes()))
+            print(f"{self._messages} messages, {self._wrong} lost or wrong", file=sys.stderr, flush=True)
 
     def tell(self, seconds: float) -> int:
         print(
