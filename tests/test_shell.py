@@ -101,7 +101,8 @@ class TestWhy:
 
         why = asyncio.run(ask())
         assert why.topic == "sip" and why.words[0].word == "SIP" and why.words[0].weight > 0.3
-        assert why.ranking[0][0] == "sip" and why.threshold == pytest.approx(0.65)
+        (first, likeliest), (_, next_likely) = why.ranking[:2]
+        assert first == "sip" and likeliest >= why.threshold > next_likely
 
     def test_explaining_leaves_the_conversation_as_it_was(self, engine):
         async def ask():
