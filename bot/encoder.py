@@ -15,6 +15,7 @@ Encoder = Callable[[Sequence[str]], np.ndarray]
 SETTING = "SOCLOTS_ENCODER"
 _THREADS = "OMP_NUM_THREADS"
 _LONGEST = 300  # characters
+_LONGEST_ASKED = 120  # characters of a message: a third of a millisecond each, and more make no answer righter
 _MANY = 64  # so many sentences come in training only, and are shared among the cores
 
 
@@ -33,7 +34,7 @@ def installed_encoder() -> Optional[Encoder]:
 
     def encode(texts: Sequence[str]) -> np.ndarray:
         if len(texts) < _MANY:
-            return _encode(model, texts)
+            return _encode(model, texts, _LONGEST_ASKED)
         workers = os.cpu_count() or 1
         models = [model, *(_single_threaded() for _ in range(workers - 1))]
         with ThreadPoolExecutor(workers) as pool:
@@ -63,10 +64,10 @@ def _single_threaded() -> Any:
             os.environ[_THREADS] = before
 
 
-def _encode(model: Any, texts: Sequence[str]) -> np.ndarray:
-    return np.stack([model.query(_shortened(text).lower()) for text in texts]).astype(np.float32)
+def _encode(model: Any, texts: Sequence[str], longest: int = _LONGEST) -> np.ndarray:
+    return np.stack([model.query(_shortened(text, longest).lower()) for text in texts]).astype(np.float32)
 
 
-def _shortened(text: str) -> str:
-    """The encoder's time grows with the square of the length, and stories end in a question."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 3]} {text[-2 * _LONGEST // 3 :]}"
+def _shortened(text: str, longest: int) -> str:
+    """The beginning and the end: stories end in a question."""
+    return text if len(text) <= longest else f"{text[: longest // 3]} {text[-2 * longest // 3 :]}"
