@@ -19,7 +19,6 @@ from bench.latency import intent_model  # noqa: E402
 from bot.answers import load_answers  # noqa: E402
 from bot.commands.options import load_engine  # noqa: E402
 from bot.crossvalidation import readings  # noqa: E402
-from bot.encoder import load_encoder  # noqa: E402
 from bot.followups import FollowUp, FollowUps, follow_ups_by_conversation, joined  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
 from bot.training_data import examples  # noqa: E402
@@ -41,11 +40,11 @@ def main() -> None:
     conversations = follow_ups_by_conversation(PROJECT.conversations)
     turns = [turn for conversation in conversations for turn in conversation]
     groups = [number for number, conversation in enumerate(conversations) for _ in conversation]
-    model, encoder = intent_model(load_engine()), load_encoder()
+    model = intent_model(load_engine())
     print(f"Reading {len(turns)} turns twice …", file=sys.stderr)
     read = readings([turn.text for turn in turns])
-    alone = model.probabilities(read, encoder)
-    together = model.probabilities(readings([joined(turn.previous, turn.text) for turn in turns]), encoder)
+    alone = model.probabilities(read, None)
+    together = model.probabilities(readings([joined(turn.previous, turn.text) for turn in turns]), None)
     texts = [reading.text for reading in read]
     standalone = [reading.text for reading in readings(_sentences()[::STANDALONE])]
     table = Table("", "right topic", "among three", f"wrong with {SURE} or more")
@@ -86,11 +85,11 @@ def _unseen(
             [turns[index] for index in train],
             [texts[index] for index in train],
             standalone,
-            {"encoded": (alone[train], together[train])},
+            {"plain": (alone[train], together[train])},
         )
         for index in test:
             leaning, topic = model.leaning(texts[index]), turns[index].previous_topic
-            result[index] = model.probabilities("encoded", texts[index], alone[index], together[index], topic, leaning)
+            result[index] = model.probabilities("plain", texts[index], alone[index], together[index], topic, leaning)
     return result
 
 

@@ -112,7 +112,7 @@ class FollowUps:
     ) -> "FollowUps":
         """`texts`: the turns in the classifier's spelling; `standalone`: messages that need no context, in the same spelling.
 
-        `readings`: for each reader ("plain", "encoded") the probabilities of each turn alone and of each together with the
+        `readings`: for each reader ("plain": by n-grams alone) the probabilities of each turn alone and of each together with the
         message before it, both of shape (turns, classes).
         """
         leaning = self._fit_leaning(texts, standalone)
