@@ -21,6 +21,20 @@ from bot.training import model_path, train  # noqa: E402
 hypothesis.settings.register_profile("fuzz", max_examples=20_000, deadline=None)
 
 
+class Clock:
+    """A clock that stands still until a test sets `now`, in seconds."""
+
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     path = model_path()

@@ -29,18 +29,6 @@ IN_USE = {
 REPLY = Reply("", "lvu", 0.9, False, [], True, [], [], ms=20.0)
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def metrics(clock):
     return Metrics(Sessions(MemoryState(), 60, 10), Work(1, 1, 1), IN_USE, lambda: 3.0, clock)

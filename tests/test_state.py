@@ -12,18 +12,6 @@ from bot.web.sessions import Sessions
 from bot.web.state import MemoryState
 
 
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def state(clock):
     return MemoryState(at_most=5, clock=clock)
