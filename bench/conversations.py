@@ -85,11 +85,12 @@ def _unseen(
             [turns[index] for index in train],
             [texts[index] for index in train],
             standalone,
-            {"plain": (alone[train], together[train])},
+            alone[train],
+            together[train],
         )
         for index in test:
             leaning, topic = model.leaning(texts[index]), turns[index].previous_topic
-            result[index] = model.probabilities("plain", texts[index], alone[index], together[index], topic, leaning)
+            result[index] = model.probabilities(texts[index], alone[index], together[index], topic, leaning)
     return result
 
 

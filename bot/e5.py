@@ -167,7 +167,7 @@ class _Graph:
     def add(self, operator: str, inputs: Sequence[str], **attributes: object) -> str:
         """Adds a node and gives the name of its result."""
         result = f"{operator}{len(self._nodes)}"
-        self._nodes.append(helper.make_node(operator, inputs, [result], **attributes))
+        self._nodes.append(helper.make_node(operator, inputs, [result], **attributes))  # type: ignore[arg-type]
         return result
 
     def own(self, operator: str, inputs: Sequence[str], **attributes: object) -> str:

@@ -15,11 +15,11 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, log_softmax, logsumexp
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from bot.answers import DataError, read_yaml
+from bot.ngrams import Tfidf, joined_rows, words
 from bot.replies import SMALL_TALK
 
 # Said so, the message has nothing to do with what was said before.
@@ -30,7 +30,7 @@ NEW_SUBJECT = re.compile(
 _FLOOR = 1e-4  # a topic that the reading finds impossible may still be the one the context asks for
 _TURNS_RIDGE = 2.0
 _WEIGHTS_RIDGE = 1.0
-_ARRAYS = ("leaning", "leaning_bias", "previous", "steps", "usual")
+_ARRAYS = ("leaning", "leaning_bias", "previous", "steps", "usual", "weights")
 _LONG = 12  # words; longer messages are all alike in how much they lean on others
 
 
@@ -89,60 +89,58 @@ class FollowUps:
         self.classes = list(classes)
         self._index = {name: number for number, name in enumerate(self.classes)}
         self._next = {topic: [name for name in names if name in self._index] for topic, names in next_topics.items()}
-        words = {"ngram_range": (1, 2), "token_pattern": r"\w+|\?", "sublinear_tf": True, "dtype": np.float32}
-        self._leaning_words = TfidfVectorizer(**words)
+        self._leaning_words = words()
         self._leaning = np.zeros(0, dtype=np.float32)
         self._leaning_bias = 0.0
-        self._words = TfidfVectorizer(**words)
-        self._characters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2, dtype=np.float32
-        )
+        self._parts = (words(), Tfidf(min_df=2, analyzer="char_wb", ngram_range=(2, 4)))
         self._turns = sparse.csr_matrix((0, 0), dtype=np.float32)
         self._previous = np.zeros(0, dtype=np.int64)  # the topic before each turn
         self._steps = np.zeros((0, 0), dtype=np.float32)  # what each turn says of each topic
         self._usual = np.zeros(0, dtype=np.float32)
-        self._weights: Dict[str, np.ndarray] = {}
+        self._weights = np.zeros(0)
 
     def fit(
         self,
         turns: Sequence[FollowUp],
         texts: Sequence[str],
         standalone: Sequence[str],
-        readings: Mapping[str, Tuple[np.ndarray, np.ndarray]],
+        alone: np.ndarray,
+        together: np.ndarray,
     ) -> "FollowUps":
         """`texts`: the turns in the classifier's spelling; `standalone`: messages that need no context, in the same spelling.
 
-        `readings`: for each reader ("plain": by n-grams alone) the probabilities of each turn alone and of each together with the
-        message before it, both of shape (turns, classes).
+        `alone`, `together`: the probabilities of each turn by itself and together with the message before it, both of shape
+        (turns, classes).
         """
         leaning = self._fit_leaning(texts, standalone)
         right = np.array([self._index[turn.topic] for turn in turns])
         leads = self._fit_steps(texts, np.array([self._index[turn.previous_topic] for turn in turns]), right)
-        for reader, (alone, together) in readings.items():
-            rows = [
-                self._signs(alone[number], together[number], self._previous[number], leaning[number], leads[number])
-                for number in range(len(turns))
-            ]
-            self._weights[reader] = _fit_logit(np.stack(rows), right)
+        rows = [
+            self._signs(alone[number], together[number], self._previous[number], leaning[number], leads[number])
+            for number in range(len(turns))
+        ]
+        self._weights = _fit_logit(np.stack(rows), right)
         return self
 
     def leaning(self, text: str) -> float:
         """How likely it is that a message in the classifier's spelling leans on what was said before it."""
-        row = self._leaning_words.transform([_with_length(text)])
-        return float(expit((row @ self._leaning)[0] + self._leaning_bias))
+        indices, values = self._leaning_words.row(_with_length(text))
+        return float(expit(values @ self._leaning[indices] + self._leaning_bias))
 
     def probabilities(
-        self, reader: str, text: str, alone: np.ndarray, together: np.ndarray, previous_topic: str, leaning: float
+        self, text: str, alone: np.ndarray, together: np.ndarray, previous_topic: str, leaning: float
     ) -> np.ndarray:
         """Probabilities of the message `text` after `previous_topic`; `alone` unchanged where that topic is unknown."""
-        if previous_topic not in self._index or reader not in self._weights:
+        if previous_topic not in self._index:
             return alone
         previous = self._index[previous_topic]
-        shared = (self._turns @ self._ngrams([text], "transform").T).toarray()[:, 0]
-        same = self._previous == previous
-        leads = (shared * (1 + same) + same) @ self._steps + self._usual
+        indices, values = joined_rows(self._parts, [text] * len(self._parts))
+        words_asked = np.zeros(self._turns.shape[1], dtype=np.float32)
+        words_asked[indices] = values
+        same = (self._previous == previous).astype(np.float32)
+        leads = (self._turns @ words_asked * (1 + same) + same) @ self._steps + self._usual
         signs = self._signs(alone, together, previous, leaning, leads)
-        return np.exp(log_softmax(signs @ self._weights[reader]))
+        return np.exp(log_softmax(signs @ self._weights))
 
     def _signs(
         self, alone: np.ndarray, together: np.ndarray, previous: int, leaning: float, leads: np.ndarray
@@ -157,7 +155,8 @@ class FollowUps:
 
     def _fit_steps(self, texts: Sequence[str], previous: np.ndarray, right: np.ndarray) -> np.ndarray:
         """Fits, and returns for each turn what a model that has not seen it says: shape (turns, classes)."""
-        self._turns, self._previous = self._ngrams(texts, "fit_transform"), previous
+        ngrams = [part.fit(texts) for part in self._parts]
+        self._turns, self._previous = sparse.hstack(ngrams, format="csr", dtype=np.float32), previous
         same = previous[:, None] == previous[None, :]
         kernel = (self._turns @ self._turns.T).toarray() * (1 + same) + same
         kernel[np.diag_indices_from(kernel)] += _TURNS_RIDGE
@@ -167,15 +166,11 @@ class FollowUps:
         self._steps = (inverse @ (targets - self._usual)).astype(np.float32)
         return targets - self._steps / np.diagonal(inverse)[:, None]
 
-    def _ngrams(self, texts: Sequence[str], how: str) -> sparse.csr_matrix:
-        parts = [getattr(vectorizer, how)(texts) for vectorizer in (self._words, self._characters)]
-        return sparse.hstack(parts, format="csr", dtype=np.float32)
-
     def _fit_leaning(self, turns: Sequence[str], standalone: Sequence[str]) -> np.ndarray:
         """Fits, and returns for each turn what a model that has not seen it says."""
         texts = [_with_length(text) for text in (*turns, *standalone)]
         labels = np.array([True] * len(turns) + [False] * len(standalone))
-        matrix = self._leaning_words.fit_transform(texts)
+        matrix = self._leaning_words.fit(texts)
         model = LogisticRegression(C=3.0, max_iter=300, class_weight="balanced")
         unseen = cross_val_predict(model, matrix, labels, cv=5, method="predict_proba")[: len(turns), 1]
         model.fit(matrix, labels)
@@ -183,11 +178,10 @@ class FollowUps:
         return unseen
 
     def save(self, folder: Path) -> None:
-        vocabularies = [{term: int(index) for term, index in part.vocabulary_.items()} for part in self._vectorizers]
+        vocabularies = [part.vocabulary for part in self._all_parts]
         content = {"classes": self.classes, "next": self._next, "vocabularies": vocabularies}
         (folder / "followups.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        arrays: Dict[str, Any] = {f"idf{number}": part.idf_ for number, part in enumerate(self._vectorizers)}
-        arrays.update({f"weights_{reader}": weights for reader, weights in self._weights.items()})
+        arrays: Dict[str, Any] = {f"idf{number}": part.idf for number, part in enumerate(self._all_parts)}
         arrays.update({name: getattr(self, f"_{name}") for name in _ARRAYS})
         np.savez_compressed(folder / "followups.npz", **arrays)
         sparse.save_npz(folder / "followups_turns.npz", self._turns)
@@ -198,16 +192,15 @@ class FollowUps:
         model = cls(content["classes"], content["next"])
         model._turns = sparse.load_npz(folder / "followups_turns.npz")
         with np.load(folder / "followups.npz", allow_pickle=False) as arrays:
-            for number, (part, vocabulary) in enumerate(zip(model._vectorizers, content["vocabularies"], strict=True)):
-                part.vocabulary_, part.idf_ = vocabulary, arrays[f"idf{number}"]
+            for number, (part, vocabulary) in enumerate(zip(model._all_parts, content["vocabularies"], strict=True)):
+                part.restore(vocabulary, arrays[f"idf{number}"])
             for name in _ARRAYS:
                 setattr(model, f"_{name}", arrays[name])
-            model._weights = {name[8:]: arrays[name] for name in arrays.files if name.startswith("weights_")}
         return model
 
     @property
-    def _vectorizers(self) -> Tuple[TfidfVectorizer, ...]:
-        return self._leaning_words, self._words, self._characters
+    def _all_parts(self) -> Tuple[Tfidf, ...]:
+        return self._leaning_words, *self._parts
 
 
 def _with_length(text: str) -> str:

@@ -25,59 +25,85 @@ class Reading(NamedTuple):
         return cls(doc.text, " ".join(token.lemma_.lower() for token in doc), raw)
 
 
+class Tfidf:
+    """One kind of n-grams, each text's weights of length 1. `settings`: those of TfidfVectorizer. Fit or `restore` before use."""
+
+    def __init__(self, **settings: object) -> None:
+        self._vectorizer = TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **settings)
+        self._analyze = self._vectorizer.build_analyzer()
+        self.vocabulary: Dict[str, int] = {}
+        self.idf = np.zeros(0, dtype=np.float32)
+
+    def fit(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """Learns the n-grams and returns those of `texts`: shape (texts, n-grams)."""
+        rows = self._vectorizer.fit_transform(texts)
+        self.restore({term: int(index) for term, index in self._vectorizer.vocabulary_.items()}, self._vectorizer.idf_)
+        return rows
+
+    def restore(self, vocabulary: Dict[str, int], idf: np.ndarray) -> None:
+        """Takes up what `vocabulary` and `idf` gave of a fitted one."""
+        self.vocabulary, self.idf = vocabulary, np.asarray(idf, dtype=np.float32)
+
+    def row(self, text: str) -> Tuple[np.ndarray, np.ndarray]:
+        """The n-grams of a text by their numbers, and their weights. N-grams never seen count nothing."""
+        get = self.vocabulary.get
+        counts = Counter(index for index in map(get, self._analyze(text)) if index is not None)
+        indices = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        values = 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
+        values *= self.idf[indices]
+        length = float(np.sqrt(values @ values))
+        return indices, values / length if length else values
+
+
+def words() -> Tfidf:
+    """One word and two, and the question mark."""
+    return Tfidf(ngram_range=(1, 2), token_pattern=r"\w+|\?")
+
+
 class Ngrams:
     """Words (1-2), lemmas (1-2) and characters within words (1-4), each part of length 1. Fit or `restore` before calling."""
 
     def __init__(self) -> None:
-        words = {"ngram_range": (1, 2), "token_pattern": r"\w+|\?", "sublinear_tf": True, "dtype": np.float32}
-        characters = {"analyzer": "char_wb", "ngram_range": (1, 4), "sublinear_tf": True, "dtype": np.float32}
-        self._vectorizers = (
-            TfidfVectorizer(**words),
-            TfidfVectorizer(**words),
-            TfidfVectorizer(min_df=2, **characters),
-        )
-        self._analyzers = [vectorizer.build_analyzer() for vectorizer in self._vectorizers]
-        self.vocabularies: List[Dict[str, int]] = []
-        self.idf: List[np.ndarray] = []
-        self._starts = [0]
+        self._parts = (words(), words(), Tfidf(min_df=2, analyzer="char_wb", ngram_range=(1, 4)))
 
     def fit(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
         """Learns the n-grams and returns those of `readings`: shape (readings, n-grams)."""
         columns = zip(*map(self._views, readings), strict=True)
-        parts = [
-            vectorizer.fit_transform(list(texts)) for vectorizer, texts in zip(self._vectorizers, columns, strict=True)
-        ]
-        self.restore(
-            [{term: int(index) for term, index in vectorizer.vocabulary_.items()} for vectorizer in self._vectorizers],
-            [vectorizer.idf_ for vectorizer in self._vectorizers],
-        )
-        return sparse.hstack(parts, format="csr", dtype=np.float32)
+        rows = [part.fit(list(texts)) for part, texts in zip(self._parts, columns, strict=True)]
+        return sparse.hstack(rows, format="csr", dtype=np.float32)
+
+    @property
+    def vocabularies(self) -> List[Dict[str, int]]:
+        return [part.vocabulary for part in self._parts]
+
+    @property
+    def idf(self) -> List[np.ndarray]:
+        return [part.idf for part in self._parts]
 
     def restore(self, vocabularies: Sequence[Dict[str, int]], idf: Sequence[np.ndarray]) -> None:
         """Takes up what `vocabularies` and `idf` gave of a fitted one."""
-        self.vocabularies, self.idf = list(vocabularies), [np.asarray(part, dtype=np.float32) for part in idf]
-        self._starts = [0, *np.cumsum([len(vocabulary) for vocabulary in vocabularies]).tolist()]
+        for part, vocabulary, weights in zip(self._parts, vocabularies, idf, strict=True):
+            part.restore(vocabulary, weights)
 
     def __call__(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
         """Shape (readings, n-grams). N-grams never seen count nothing."""
-        rows = [self._row(reading) for reading in readings]
+        rows = [joined_rows(self._parts, self._views(reading)) for reading in readings]
         ends = np.cumsum([0, *(len(indices) for indices, _ in rows)])
         indices, values = (np.concatenate(part) for part in zip(*rows, strict=True))
-        return sparse.csr_matrix((values, indices, ends), shape=(len(rows), self._starts[-1]))
-
-    def _row(self, reading: Reading) -> Tuple[np.ndarray, np.ndarray]:
-        found = [self._part(number, text) for number, text in enumerate(self._views(reading))]
-        return np.concatenate([indices for indices, _ in found]), np.concatenate([values for _, values in found])
-
-    def _part(self, number: int, text: str) -> Tuple[np.ndarray, np.ndarray]:
-        get = self.vocabularies[number].get
-        counts = Counter(index for index in map(get, self._analyzers[number](text)) if index is not None)
-        indices = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        values = 1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))
-        values *= self.idf[number][indices]
-        length = float(np.sqrt(values @ values))
-        return indices + self._starts[number], values / length if length else values
+        width = sum(len(part.vocabulary) for part in self._parts)
+        return sparse.csr_matrix((values, indices, ends), shape=(len(rows), width))
 
     @staticmethod
     def _views(reading: Reading) -> Tuple[str, str, str]:
         return reading.text, reading.lemmas, reading.text
+
+
+def joined_rows(parts: Sequence[Tfidf], views: Sequence[str]) -> Tuple[np.ndarray, np.ndarray]:
+    """One row over the n-grams of several parts, each of which reads its own view of a message: numbers and weights."""
+    indices, values, start = [], [], 0
+    for part, view in zip(parts, views, strict=True):
+        found, weights = part.row(view)
+        indices.append(found + start)
+        values.append(weights)
+        start += len(part.vocabulary)
+    return np.concatenate(indices), np.concatenate(values)

@@ -32,11 +32,11 @@ STANDALONE = [
 def followups() -> FollowUps:
     even = np.full((len(TURNS), len(TOPICS)), 1 / len(TOPICS))
     model = FollowUps(TOPICS, {"vad_ar_utredning": ["utredning_tid"], "orosanmalan_vad": ["anonym"]})
-    return model.fit(TURNS, [turn.text for turn in TURNS], STANDALONE, {"plain": (even, even)})
+    return model.fit(TURNS, [turn.text for turn in TURNS], STANDALONE, even, even)
 
 
 def _best(model: FollowUps, previous: str) -> str:
-    return TOPICS[int(model.probabilities("plain", "och då", ALONE, ALONE, previous, leaning=0.9).argmax())]
+    return TOPICS[int(model.probabilities("och då", ALONE, ALONE, previous, leaning=0.9).argmax())]
 
 
 def test_the_same_words_mean_different_things_after_different_questions(followups):
@@ -49,20 +49,18 @@ def test_follow_ups_lean_more_than_questions_that_stand_alone(followups):
 
 
 def test_probabilities_sum_to_one(followups):
-    assert followups.probabilities("plain", "och då", ALONE, ALONE, "anonym", 0.7).sum() == pytest.approx(1)
+    assert followups.probabilities("och då", ALONE, ALONE, "anonym", 0.7).sum() == pytest.approx(1)
 
 
 def test_after_an_unknown_topic_the_message_is_read_alone(followups):
-    assert followups.probabilities("plain", "och då", ALONE, ALONE, "hittepå", 0.9) is ALONE
+    assert followups.probabilities("och då", ALONE, ALONE, "hittepå", 0.9) is ALONE
 
 
 def test_a_saved_model_says_the_same(followups, tmp_path):
     followups.save(tmp_path)
     loaded = FollowUps.load(tmp_path)
     assert loaded.leaning("och sen då") == pytest.approx(followups.leaning("och sen då"))
-    ours, theirs = (
-        model.probabilities("plain", "och då", ALONE, ALONE, "anonym", 0.7) for model in (followups, loaded)
-    )
+    ours, theirs = (model.probabilities("och då", ALONE, ALONE, "anonym", 0.7) for model in (followups, loaded))
     assert np.allclose(ours, theirs)
 
 

@@ -116,7 +116,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
             turns,
             [reading.text for reading in alone],
             [reading.text for reading in readings],
-            {"plain": (self._model.probabilities(alone, None), self._model.probabilities(together, None))},
+            self._model.probabilities(alone, None),
+            self._model.probabilities(together, None),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -204,7 +205,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
             return alone, 0.0
         both = [reading, self._read(joined(previous.text, reading.raw), model)]
         plain, together = self._model.probabilities(both, None)
-        row = self._followups.probabilities("plain", reading.text, plain, together, previous.topic, leaning)
+        row = self._followups.probabilities(reading.text, plain, together, previous.topic, leaning)
         return row, leaning
 
     def _danger(self, message: Message, found: Optional[str], scores: Dict[str, float]) -> Optional[str]:
