@@ -66,6 +66,6 @@ class MemoryLocks(LockStore):
 
 def last_session(tracker: DialogueStateTracker) -> Tracker:
     """The tracker without what was said before Rasa last began a new session in it."""
-    if sum(isinstance(event, SessionStarted) for event in tracker.events) > 1:
+    if [type(event) for event in tracker.events].count(SessionStarted) > 1:
         tracker = get_trackers_for_conversation_sessions(tracker)[-1]
     return Tracker.of(tracker)

@@ -1,17 +1,27 @@
 """Rasa's tracker of a conversation, without the work that grows with the conversation.
 
 Rasa copies a tracker event by event for each action, replays all of it for each prediction and writes all of it out for each
-custom action. Here events are shared between copies and written out once; what comes out is the same (tests/test_tracker.py).
+custom action. Here events are shared between copies and written out once; what comes out is the same (tests/test_processor.py).
 """
 
 import copy
 from collections import deque
 from typing import Any, Dict, List
 
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import (
+    ActionReverted,
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    UserUtteranceReverted,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
-SHOWN_TURNS = 3  # of the conversation to a policy; no rule in data/stories is longer (tests/test_tracker.py)
+SHOWN_TURNS = 3  # of the conversation to a policy; no rule in data/stories is longer (tests/test_processor.py)
+_BEGINNINGS = frozenset({Restarted, SessionStarted})
+_UNDOING = frozenset({ActionReverted, ActiveLoop, UserUtteranceReverted})
 
 
 class Tracker(DialogueStateTracker):
@@ -47,13 +57,27 @@ class Tracker(DialogueStateTracker):
 
     def recent(self) -> "Tracker":
         """The last turns, for what looks no further back; with the slots as they are now."""
-        events = list(self.events)
-        users = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
         own = copy.copy(self)
-        if len(users) > SHOWN_TURNS:
-            own.events = deque(events[users[-SHOWN_TURNS] :])
-            own._written = []
+        users = 0
+        for back, event in enumerate(reversed(self.events), start=1):
+            if type(event) is not UserUttered:
+                continue
+            users += 1
+            if users == SHOWN_TURNS:
+                last = back
+            elif users > SHOWN_TURNS:
+                own.events = deque(list(self.events)[-last:])
+                own._written = []
+                break
         return own
+
+    def applied_events(self) -> List[Event]:
+        """Rasa asks each event several times what it is, though hardly a conversation has one that takes another back."""
+        kinds = [type(event) for event in self.events]
+        if not _UNDOING.isdisjoint(kinds):
+            return super().applied_events()
+        begun = next((back for back, kind in enumerate(reversed(kinds)) if kind in _BEGINNINGS), len(kinds))
+        return list(self.events)[len(kinds) - begun :]
 
     def written(self) -> List[Dict[str, Any]]:
         """All events as dictionaries, which are not to be changed."""

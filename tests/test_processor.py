@@ -9,10 +9,20 @@ import yaml
 from rasa.core.actions.action import RemoteAction
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionReverted,
+    ActiveLoop,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUtteranceReverted,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 from bot.embedding import CollectingChannel, InProcessAction
@@ -114,6 +124,40 @@ def test_every_prediction_is_the_one_that_the_whole_conversation_gives(engine, s
         ours = engine._processor._predict_next_with_tracker(before)
         assert ours.probabilities == theirs.probabilities
         assert ours.events == theirs.events
+
+
+def test_the_rules_that_can_apply_are_those_that_rasa_finds_among_all(engine, tracker):
+    policy, domain = engine._processor.component(RulePolicy), engine._processor.domain
+    rules = policy.lookup["rules"]
+    found = 0
+    for length in range(1, len(tracker.events)):
+        events = list(itertools.islice(tracker.events, length))
+        before = DialogueStateTracker.from_events("så långt", events, domain.slots)
+        for by_text in (True, False):
+            states = policy._prediction_states(before, domain, by_text)
+            theirs = RulePolicy._get_possible_keys(policy, rules, states)
+            assert policy._get_possible_keys(rules, states) == theirs
+            found += len(theirs)
+    assert type(policy) is not RulePolicy and found > len(QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [],
+        [UserUtteranceReverted()],
+        [ActionReverted()],
+        [ActiveLoop("forslag"), ActionExecuted("forslag"), ActionExecuted("forslag")],
+        [Restarted()],
+        [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")],
+    ],
+)
+def test_what_has_been_taken_back_does_not_count(tracker, more):
+    longer = tracker.copy()
+    for event in more:
+        longer.update(event)
+    longer.update(UserUttered("mer"))
+    assert longer.applied_events() == DialogueStateTracker.applied_events(longer)
 
 
 def test_no_rule_is_longer_than_what_a_prediction_is_shown():
