@@ -20,6 +20,7 @@ from scipy.special import log_softmax, softmax
 
 from bot.crisis import KINDS
 from bot.encoder import Encoder
+from bot.neighbours import Scores, neighbours
 from bot.ngrams import Ngrams, Reading
 
 _log = logging.getLogger(__name__)
@@ -37,12 +38,9 @@ class _Head(NamedTuple):
     steepness: float
     examples: np.ndarray
 
-    def probabilities(self, ngrams: sparse.csr_matrix, closeness: Optional[np.ndarray] = None) -> np.ndarray:
-        """`closeness`: of each sentence to each training sentence, by their embeddings."""
-        scores = ngrams @ self.weights + self.bias
-        if closeness is not None:
-            scores = scores + closeness @ self.examples
-        return np.asarray(softmax(self.steepness * scores, axis=1))
+    def probabilities(self, ngrams: sparse.csr_matrix, by_neighbours: float | np.ndarray = 0.0) -> np.ndarray:
+        """`by_neighbours`: what the training sentences near each message say, of shape (messages, classes)."""
+        return np.asarray(softmax(self.steepness * (ngrams @ self.weights + self.bias + by_neighbours), axis=1))
 
 
 class Near(NamedTuple):
@@ -84,6 +82,7 @@ class IntentModel:
         self._mean = np.zeros(0, dtype=np.float32)
         self._scale = np.zeros(0, dtype=np.float32)
         self._embeddings = np.zeros((0, 0), dtype=np.float32)  # of the training sentences, of length 1
+        self._neighbours: Optional[Scores] = None  # made when it is first asked for
         self._examples: List[Tuple[Reading, str]] = []  # the training sentences, to tell which are near
 
     def fit(self, readings: Sequence[Reading], intents: Sequence[str], encoder: Optional[Encoder]) -> "IntentModel":
@@ -104,6 +103,7 @@ class IntentModel:
             self._embeddings = self._centred(embeddings)
             kernel += self._closeness(embeddings)
             self._encoded = self._fit_head(kernel, ngrams, right)
+            self._neighbours = None
         return self
 
     def probabilities(self, readings: Sequence[Reading], encoder: Optional[Encoder]) -> np.ndarray:
@@ -113,8 +113,10 @@ class IntentModel:
         result = self._plain.probabilities(ngrams)
         unsure = np.flatnonzero(self._unsure(result))
         if self._encoded and encoder and len(unsure):
-            embeddings = encoder([readings[index].raw for index in unsure])
-            result[unsure] = self._encoded.probabilities(ngrams[unsure], self._closeness(embeddings))
+            if self._neighbours is None:
+                self._neighbours = neighbours(self._embeddings, self._encoded.examples, self.settings["encoder_weight"])
+            vectors = self._centred(encoder([readings[index].raw for index in unsure]))
+            result[unsure] = self._encoded.probabilities(ngrams[unsure], self._neighbours(vectors))
         return result
 
     def _unsure(self, rows: np.ndarray) -> np.ndarray:

