@@ -24,7 +24,7 @@ from bot.project import PROJECT  # noqa: E402
 from bot.training_data import examples  # noqa: E402
 
 FOLDS = 5
-SURE = 0.75  # the threshold of config.yml
+SURE = 0.8  # the threshold of config.yml
 STANDALONE = 3  # one sentence of data/nlu in so many
 SIGNS = {
     "all signs": (),

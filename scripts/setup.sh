@@ -31,7 +31,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
   rm -rf .venv
   "$python" -m venv .venv
 
-  echo "2/3 Installerar beroenden ur requirements.lock (omkring 1,7 GB, ofta en till tre minuter) …"
+  echo "2/3 Installerar beroenden ur requirements.lock (omkring 2,4 GB, ofta en till tre minuter) …"
   show_progress &
   progress=$!
   trap 'kill "$progress" 2>/dev/null || true' EXIT INT TERM
