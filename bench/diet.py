@@ -25,7 +25,7 @@ from rich.console import Console  # noqa: E402
 from rich.table import Table  # noqa: E402
 from sklearn.model_selection import train_test_split  # noqa: E402
 
-from bench.comparison import Asked, figures, least_squares, sets_of  # noqa: E402
+from bench.comparison import Asked, figures, kernel_machine, sets_of  # noqa: E402
 from bot.crossvalidation import readings  # noqa: E402
 from bot.project import PROJECT  # noqa: E402
 from bot.training_data import examples  # noqa: E402
@@ -98,7 +98,7 @@ def main() -> None:
     sets = sets_of("an eighth unseen", held, arguments.files)
     table = Table("top 1 / top 3 / calibration error", *sets, "fit s")
     started = time.perf_counter()
-    classes, probabilities = least_squares(None, 0.0)(
+    classes, probabilities = kernel_machine(None, 0.0)(
         readings([text for text, _ in train]), [topic for _, topic in train]
     )
     seconds = time.perf_counter() - started

@@ -7,14 +7,14 @@ each target; the nodes, their inputs and their errors are Rasa's own.
 from dataclasses import replace
 from typing import Any, Dict, List, Optional, Tuple
 
-from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.policies import rule_policy
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
-from bot.rules import IndexedRulePolicy
+from bot.rules import RulePolicy
 
-_QUICKER = {RulePolicy: IndexedRulePolicy}  # components that give the same for less
+_QUICKER = {rule_policy.RulePolicy: RulePolicy}  # components that give the same for less
 _Step = Tuple[str, GraphNode, Tuple[str, ...]]  # a node's name, the node, and what it needs
 
 

@@ -7,7 +7,7 @@ left to try; the trying, and what follows from it, is Rasa's own.
 from collections import defaultdict
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.policies import rule_policy
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import State
 from rasa.shared.nlu.constants import ACTION_NAME, INTENT
@@ -15,8 +15,8 @@ from rasa.shared.nlu.constants import ACTION_NAME, INTENT
 _End = Tuple[Optional[str], Optional[str]]  # the action and the intent of a state; None stands for whichever
 
 
-class IndexedRulePolicy(RulePolicy):
-    """Predicts what `RulePolicy` predicts."""
+class RulePolicy(rule_policy.RulePolicy):
+    """Predicts what Rasa's predicts, and under the same name, which explanations show."""
 
     _by_end: Dict[int, Dict[_End, List[str]]]
 
