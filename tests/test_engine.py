@@ -10,8 +10,10 @@ import pytest
 from bot.answers import load_answers
 from bot.context import Context
 from bot.crisis import KINDS
+from bot.kommuner import load_kommuner
 from bot.project import PROJECT, Project
 from bot.replies import Replies
+from bot.texts import Texts
 from bot.tracker import Tracker
 
 ANSWERS = load_answers(PROJECT.answers)
@@ -118,6 +120,14 @@ def test_a_municipality_offered_for_one_not_found_can_be_pressed(engine):
         await engine.forget("ort")
 
     asyncio.run(press())
+
+
+def test_a_municipality_chosen_on_the_page_is_told_in_words_that_name_it_whatever_it_is_called(ask):
+    """Also Lund, Vara and the others that are ordinary words too."""
+    texts = Texts()
+    for kommun in load_kommuner().all:
+        reply = ask(texts("chatt.kommun_vald", kommun=kommun.namn))
+        assert (reply.topic, reply.answered, reply.kommun) == ("kontakta_socialtjansten", True, [kommun.namn])
 
 
 def test_a_part_of_a_municipality_is_explained(ask):

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import secrets
 import sys
@@ -91,4 +92,6 @@ def _engine() -> "Union[Engine, NoModel]":
         return NoModel()
     # What is read at the first answer is then there, and shared by processes.
     asyncio.run(answer_dialog(engine, [_FIRST]))
+    gc.collect()
+    gc.freeze()  # the model stays; to go through all of it once in a while would hold up an answer by 80 milliseconds
     return engine
