@@ -35,16 +35,14 @@ class E5:
             weights.floats("emb.pos").reshape(-1, weights.width) + weights.floats("emb.type")[: weights.width]
         )
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = (
-            1  # threads that wait for each other are slower than one where others are at work too
-        )
+        options.intra_op_num_threads = 1  # threads that wait for each other are slower where others are at work too
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(_model(weights), options, providers=["CPUExecutionProvider"])
 
     def __call__(self, text: str) -> np.ndarray:
         """The vector of a sentence: shape (384,), of length 1. May be called by several threads at once."""
         tokens = self.tokens(text)
-        vectors = _weights(self._scales, self._words, tokens) + self._places[: len(tokens)]
+        vectors = _numbers(self._scales, self._words, tokens) + self._places[: len(tokens)]
         return np.asarray(self._session.run(None, {"tokens": vectors[None].astype(np.float32)})[0][0])
 
     def tokens(self, text: str) -> List[int]:
@@ -124,7 +122,7 @@ def _weights_file() -> Path:
     return Path(found.origin).with_name("e5-small-q4.bin")
 
 
-def _weights(scales: np.ndarray, blocks: np.ndarray, rows: Sequence[int] | slice = slice(None)) -> np.ndarray:
+def _numbers(scales: np.ndarray, blocks: np.ndarray, rows: Sequence[int] | slice = slice(None)) -> np.ndarray:
     """Some rows of a quantised tensor as numbers: shape (rows, columns)."""
     pairs = blocks[rows]
     values = np.concatenate([pairs & 15, pairs >> 4], axis=-1).astype(np.float32) - _ZERO
@@ -175,7 +173,7 @@ class _Graph:
 
     def multiplied(self, name: str, by: str) -> str:
         """A dense layer in 8 bits, with one scale for each of its outputs."""
-        rows = _weights(*self._weights.quantised(name + ".w"))
+        rows = _numbers(*self._weights.quantised(name + ".w"))
         scale = np.abs(rows).max(axis=1) / 127
         weight = self._constant(name + ".w", np.round(rows / scale[:, None]).astype(np.int8).T)
         bias = self._constant(name + ".b", self._weights.floats(name + ".b"))

@@ -5,7 +5,7 @@ import zlib
 import numpy as np
 import pytest
 
-from bot.intents import IntentModel
+from bot.intents import IntentModel, _least_squares, _squared_hinge
 from bot.ngrams import Reading
 
 EXAMPLES = {
@@ -94,3 +94,31 @@ def test_a_saved_model_says_the_same(model, tmp_path):
     loaded = IntentModel.load(tmp_path)
     for encoder in (None, CountingEncoder()):
         assert np.allclose(loaded.probabilities(ASKED, encoder), model.probabilities(ASKED, encoder), atol=2e-3)
+
+
+def _sides_and_kernel():
+    random = np.random.default_rng(3)
+    points = random.normal(size=(60, 4)).astype(np.float32)
+    kinds = (points[:, 0] + 0.3 * random.normal(size=60) > 0).astype(int)
+    return 2 * np.eye(2, dtype=np.float32)[kinds] - 1, points @ points.T, np.full(60, 0.5, np.float32)
+
+
+def test_the_squared_hinge_leaves_out_what_lies_on_its_side_and_weighs_the_rest_by_how_far_it_is_off():
+    targets, kernel, ridge = _sides_and_kernel()
+    solution = _squared_hinge(kernel, ridge, targets, np.zeros_like(targets))
+    scores = kernel @ solution.examples + solution.bias
+    beyond = solution.examples == 0
+    assert 10 < beyond.sum() < beyond.size - 10
+    assert ((targets * scores)[beyond] >= 1 - 1e-3).all()
+    assert np.abs(targets - scores - 0.5 * solution.examples)[~beyond].max() < 1e-3
+
+
+def test_the_scores_of_the_unseen_are_near_those_of_training_without_them():
+    targets, kernel, ridge = _sides_and_kernel()
+    for solve in (_least_squares, lambda *problem: _squared_hinge(*problem, np.zeros_like(problem[2]))):
+        unseen = solve(kernel, ridge, targets).unseen
+        for left_out in range(0, 60, 7):
+            rest = np.delete(np.arange(60), left_out)
+            without = solve(kernel[np.ix_(rest, rest)], ridge[rest], targets[rest])
+            scores = kernel[left_out, rest] @ without.examples + without.bias
+            assert np.abs(unseen[left_out] - scores).max() < 0.1
