@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
 
 import numpy as np
-import onnxruntime
-from onnx import TensorProto, helper, numpy_helper
+from onnx import NodeProto, helper
+from onnxruntime import InferenceSession
 from sentencepiece import SentencePieceProcessor, sentencepiece_model_pb2
+
+from bot.onnx_session import OWN_OPERATORS, session
 
 _BLOCK = 32  # weights that share a scale: a half-precision number and 16 bytes of two weights each (Q4_0)
 _BLOCK_BYTES = 2 + _BLOCK // 2
 _ZERO = 8  # the weight 0 among the 16 of 4 bits
 _PREFIX = "query: "  # how the model was taught to tell what is asked from what is searched
 _SENTENCEPIECE_UNIGRAM, _NORMAL, _UNKNOWN, _CONTROL = 1, 1, 2, 3
-_OWN_OPERATORS = "com.microsoft"  # ONNX Runtime's own
 
 
 class E5:
@@ -34,10 +35,7 @@ class E5:
         self._places = (
             weights.floats("emb.pos").reshape(-1, weights.width) + weights.floats("emb.type")[: weights.width]
         )
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # threads that wait for each other are slower where others are at work too
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(_model(weights), options, providers=["CPUExecutionProvider"])
+        self._session = _session(weights)
 
     def __call__(self, text: str) -> np.ndarray:
         """The vector of a sentence: shape (384,), of length 1. May be called by several threads at once."""
@@ -140,8 +138,8 @@ def _tokenizer(weights: _Weights) -> SentencePieceProcessor:
     return SentencePieceProcessor(model_proto=model.SerializeToString())
 
 
-def _model(weights: _Weights) -> bytes:
-    """The model as ONNX: from tokens of shape (1, length, width) to a vector of shape (1, width) and length 1."""
+def _session(weights: _Weights) -> InferenceSession:
+    """The network: from tokens of shape (1, length, width) to a vector of shape (1, width) and length 1."""
     graph = _Graph(weights)
     now = graph.normalised("emb.ln", "tokens")
     for layer in (f"l{number}." for number in range(weights.layers)):
@@ -151,7 +149,9 @@ def _model(weights: _Weights) -> bytes:
         inner = graph.own("Gelu", [graph.multiplied(layer + "fi", now)])
         now = graph.normalised(layer + "oln", now, graph.multiplied(layer + "fo", inner))
     mean = graph.add("ReduceMean", [now], axes=[1], keepdims=0)
-    return graph.serialised("tokens", graph.add("LpNormalization", [mean], axis=-1, p=2))
+    vector = graph.add("LpNormalization", [mean], axis=-1, p=2)
+    width = weights.width
+    return session(graph.nodes, graph.constants, ("tokens", [1, "length", width]), (vector, [1, width]))
 
 
 class _Graph:
@@ -159,17 +159,17 @@ class _Graph:
 
     def __init__(self, weights: _Weights) -> None:
         self._weights = weights
-        self._nodes: List = []
-        self._constants: Dict[str, np.ndarray] = {}
+        self.nodes: List[NodeProto] = []
+        self.constants: Dict[str, np.ndarray] = {}
 
     def add(self, operator: str, inputs: Sequence[str], **attributes: object) -> str:
         """Adds a node and gives the name of its result."""
-        result = f"{operator}{len(self._nodes)}"
-        self._nodes.append(helper.make_node(operator, inputs, [result], **attributes))  # type: ignore[arg-type]
+        result = f"{operator}{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, inputs, [result], **attributes))  # type: ignore[arg-type]
         return result
 
     def own(self, operator: str, inputs: Sequence[str], **attributes: object) -> str:
-        return self.add(operator, inputs, domain=_OWN_OPERATORS, **attributes)
+        return self.add(operator, inputs, domain=OWN_OPERATORS, **attributes)
 
     def multiplied(self, name: str, by: str) -> str:
         """A dense layer in 8 bits, with one scale for each of its outputs."""
@@ -186,18 +186,6 @@ class _Graph:
             return self.add("LayerNormalization", [*summed, *constants], epsilon=epsilon, axis=-1)
         return self.own("SkipLayerNormalization", [*summed, *constants], epsilon=epsilon)
 
-    def serialised(self, given: str, result: str) -> bytes:
-        width = self._weights.width
-        graph = helper.make_graph(
-            self._nodes,
-            "e5",
-            [helper.make_tensor_value_info(given, TensorProto.FLOAT, [1, "length", width])],
-            [helper.make_tensor_value_info(result, TensorProto.FLOAT, [1, width])],
-            [numpy_helper.from_array(np.ascontiguousarray(value), name) for name, value in self._constants.items()],
-        )
-        operators = [helper.make_opsetid("", 17), helper.make_opsetid(_OWN_OPERATORS, 1)]
-        return bytes(helper.make_model(graph, opset_imports=operators, ir_version=9).SerializeToString())
-
     def _constant(self, name: str, value: np.ndarray) -> str:
-        self._constants[name] = value
+        self.constants[name] = value
         return name

@@ -6,6 +6,7 @@ custom action. Here events are shared between copies and written out once; what 
 
 import copy
 from collections import deque
+from itertools import islice
 from typing import Any, Dict, List
 
 from rasa.shared.core.events import (
@@ -58,17 +59,11 @@ class Tracker(DialogueStateTracker):
     def recent(self) -> "Tracker":
         """The last turns, for what looks no further back; with the slots as they are now."""
         own = copy.copy(self)
-        users = 0
-        for back, event in enumerate(reversed(self.events), start=1):
-            if type(event) is not UserUttered:
-                continue
-            users += 1
-            if users == SHOWN_TURNS:
-                last = back
-            elif users > SHOWN_TURNS:
-                own.events = deque(list(self.events)[-last:])
-                own._written = []
-                break
+        backs = (back for back, event in enumerate(reversed(self.events), start=1) if type(event) is UserUttered)
+        shown = list(islice(backs, SHOWN_TURNS + 1))
+        if len(shown) > SHOWN_TURNS:
+            own.events = deque(list(self.events)[-shown[SHOWN_TURNS - 1] :])
+            own._written = []
         return own
 
     def applied_events(self) -> List[Event]:

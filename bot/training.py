@@ -40,7 +40,18 @@ def _inputs(project: Project) -> Iterator[Path]:
         yield from sorted(folder.rglob("*.yml"))
     yield project.data / "normalise.yml"
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
-    for name in ("e5", "encoder", "followups", "intents", "ngrams", "normalise", "places", "reading", "spacy_sv"):
+    for name in (
+        "e5",
+        "encoder",
+        "followups",
+        "intents",
+        "ngrams",
+        "normalise",
+        "onnx_session",
+        "places",
+        "reading",
+        "spacy_sv",
+    ):
         yield project.root / "bot" / f"{name}.py"
 
 
