@@ -84,9 +84,9 @@ class CrisisList:
         for _, pattern in self._harmless:
             read = pattern.sub(" _ ", read)
         read = " ".join(read.split())
-        general = any(pattern.search(read) for _, pattern in self._general)
         for kind, strong, source, pattern in self._patterns:
             if pattern.search(read):
+                general = any(pattern.search(read) for _, pattern in self._general)
                 return Verdict(kind, source, strong, general)
         return None
 

@@ -45,6 +45,12 @@ FALSE_ALARMS_AT_MOST = 55
         ("orkar inte leva mer", "sjalvmord"),
         ("min son skär sig", "sjalvmord"),
         ("jag tänker ta livet av mig", "sjalvmord"),
+        # the word that tells is the last
+        ("hon har blivit våldtagen", "akut_fara"),
+        ("är rädd att jag ska skada", "akut_fara"),
+        ("de ska skicka mig till somalia", "akut_fara"),
+        ("alla barnen är smutsiga", "akut_fara"),
+        ("jag skadar mig själv", "sjalvmord"),
     ],
 )
 def test_the_list_alone_finds_what_is_said_outright(text, topic):
