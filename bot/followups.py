@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from bot.answers import DataError, read_yaml
-from bot.ngrams import Tfidf, joined_rows, words
+from bot.ngrams import Row, Tfidf, WithinWords, joined_rows, words
 from bot.replies import SMALL_TALK
 
 # Said so, the message has nothing to do with what was said before.
@@ -92,11 +92,13 @@ class FollowUps:
         self._leaning_words = words()
         self._leaning = np.zeros(0, dtype=np.float32)
         self._leaning_bias = 0.0
-        self._parts = (words(), Tfidf(min_df=2, analyzer="char_wb", ngram_range=(2, 4)))
+        self._parts = (words(), WithinWords(2, 4))
         self._turns = sparse.csr_matrix((0, 0), dtype=np.float32)
         self._previous = np.zeros(0, dtype=np.int64)  # the topic before each turn
         self._steps = np.zeros((0, 0), dtype=np.float32)  # what each turn says of each topic
         self._usual = np.zeros(0, dtype=np.float32)
+        self._steps_by_ngram = np.zeros((0, 0), dtype=np.float32)
+        self._after: Dict[int, Tuple[sparse.csr_matrix, np.ndarray]] = {}  # the turns after each topic, and their steps
         self._weights = np.zeros(0)
 
     def fit(
@@ -124,8 +126,7 @@ class FollowUps:
 
     def leaning(self, text: str) -> float:
         """How likely it is that a message in the classifier's spelling leans on what was said before it."""
-        indices, values = self._leaning_words.row(_with_length(text))
-        return float(expit(values @ self._leaning[indices] + self._leaning_bias))
+        return float(expit(self._leaning_words.row(_with_length(text)).times(self._leaning) + self._leaning_bias))
 
     def probabilities(
         self, text: str, alone: np.ndarray, together: np.ndarray, previous_topic: str, leaning: float
@@ -134,13 +135,27 @@ class FollowUps:
         if previous_topic not in self._index:
             return alone
         previous = self._index[previous_topic]
-        indices, values = joined_rows(self._parts, [text] * len(self._parts))
-        words_asked = np.zeros(self._turns.shape[1], dtype=np.float32)
-        words_asked[indices] = values
-        same = (self._previous == previous).astype(np.float32)
-        leads = (self._turns @ words_asked * (1 + same) + same) @ self._steps + self._usual
+        leads = self._leads(joined_rows(self._parts, [text] * len(self._parts)), previous)
         signs = self._signs(alone, together, previous, leaning, leads)
         return np.exp(log_softmax(signs @ self._weights))
+
+    def _leads(self, ngrams: Row, previous: int) -> np.ndarray:
+        """Where such words lead after such a topic: a number for each class."""
+        leads = ngrams.times(self._steps_by_ngram) + self._usual
+        after = self._after.get(previous)
+        if after is None:
+            return leads
+        turns, steps = after
+        words_asked = np.zeros(turns.shape[1], dtype=np.float32)
+        words_asked[ngrams.indices] = ngrams.values
+        return np.asarray(leads + (turns @ words_asked + 1) @ steps)
+
+    def _sum_up(self) -> None:
+        """The kernel's sums over all turns are the same for each message; those over the turns after its topic are few."""
+        self._steps_by_ngram = self._turns.T @ self._steps
+        for topic in np.unique(self._previous):
+            turns = np.flatnonzero(self._previous == topic)
+            self._after[int(topic)] = self._turns[turns], self._steps[turns]
 
     def _signs(
         self, alone: np.ndarray, together: np.ndarray, previous: int, leaning: float, leads: np.ndarray
@@ -164,6 +179,7 @@ class FollowUps:
         self._usual = targets.mean(axis=0)
         inverse = np.linalg.inv(kernel)
         self._steps = (inverse @ (targets - self._usual)).astype(np.float32)
+        self._sum_up()
         return targets - self._steps / np.diagonal(inverse)[:, None]
 
     def _fit_leaning(self, turns: Sequence[str], standalone: Sequence[str]) -> np.ndarray:
@@ -196,6 +212,8 @@ class FollowUps:
                 part.restore(vocabulary, arrays[f"idf{number}"])
             for name in _ARRAYS:
                 setattr(model, f"_{name}", arrays[name])
+        model._parts[1].remember(model._parts[0])
+        model._sum_up()
         return model
 
     @property

@@ -11,18 +11,18 @@ The choice and its figures stand in docs/decisions/0001-klassificerare.md.
 import json
 import logging
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 from scipy import sparse
-from scipy.linalg import cho_solve, cholesky, lapack
+from scipy.linalg import cho_solve, get_lapack_funcs
 from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
+from scipy.special import log_softmax
 
 from bot.crisis import KINDS
 from bot.encoder import Encoder
 from bot.neighbours import Scores, neighbours
-from bot.ngrams import Ngrams, Reading
+from bot.ngrams import Ngrams, Packed, Reading, Row
 
 _log = logging.getLogger(__name__)
 _CHUNK = 1000
@@ -46,17 +46,36 @@ class _Solution(NamedTuple):
 
 
 class _Head(NamedTuple):
-    """What one reader has learned: n-gram weights (features, classes), a bias for each class, a steepness, and weights of the
-    training sentences' embeddings (examples, classes), of which the reader without encoder has none."""
+    """What one reader has learned: n-gram weights for each class, a bias for each class, a steepness, and weights of the training
+    sentences' embeddings (examples, classes), of which the reader without encoder has none."""
 
-    weights: np.ndarray
+    weights: Packed
     bias: np.ndarray
     steepness: float
     examples: np.ndarray
 
-    def probabilities(self, ngrams: sparse.csr_matrix, by_neighbours: float | np.ndarray = 0.0) -> np.ndarray:
-        """`by_neighbours`: what the training sentences near each message say, of shape (messages, classes)."""
-        return np.asarray(softmax(self.steepness * (ngrams @ self.weights + self.bias + by_neighbours), axis=1))
+    def probabilities(self, ngrams: Row, by_neighbours: float | np.ndarray = 0.0) -> np.ndarray:
+        """Of the classes. `by_neighbours`: what the training sentences near the message say of each."""
+        scores = self.steepness * (self.weights.given(ngrams) + self.bias + by_neighbours)
+        odds = np.exp(scores - scores.max())
+        return np.asarray(odds / odds.sum())
+
+    def arrays(self) -> Dict[str, np.ndarray]:
+        return {**self.weights._asdict(), **{name: getattr(self, name) for name in self._fields[1:]}}
+
+    @classmethod
+    def of(cls, array: Callable[[str], np.ndarray]) -> "_Head":
+        """From what `arrays` gave, one by one."""
+        packed = Packed(*map(array, Packed._fields))
+        return cls(packed, array("bias"), float(array("steepness")), array("examples"))
+
+
+class Look(NamedTuple):
+    """A message as n-grams alone show it: the n-grams, and the probabilities of the classes."""
+
+    reading: Reading
+    ngrams: Row
+    probabilities: np.ndarray
 
 
 class Near(NamedTuple):
@@ -94,6 +113,7 @@ class IntentModel:
             "balance": balance,
         }
         self.classes: List[str] = []
+        self._danger = np.zeros(0, dtype=bool)  # which of the classes are kinds of danger
         self._ngrams = Ngrams()
         self._plain: Optional[_Head] = None
         self._encoded: Optional[_Head] = None
@@ -105,41 +125,54 @@ class IntentModel:
 
     def fit(self, readings: Sequence[Reading], intents: Sequence[str], encoder: Optional[Encoder]) -> "IntentModel":
         """Trains on equally many readings and intents; with an encoder a second head on n-grams and embeddings."""
-        self.classes = sorted(set(intents))
+        self._name(sorted(set(intents)))
         _log.info("Lär av %d meningar om %d ämnen", len(readings), len(self.classes))
         self._examples = list(zip(readings, intents, strict=True))
         right = np.searchsorted(self.classes, intents)
         ngrams = self._ngrams.fit(readings)
-        kernel = (ngrams @ ngrams.T).toarray()
+        kernel = np.empty((len(right), len(right)), dtype=np.float32)
+        for part in _chunks(len(right)):  # as one product it would take several times the memory
+            kernel[part] = (ngrams[part] @ ngrams.T).toarray()
         self._plain = self._fit_head(kernel, ngrams, right)._replace(examples=np.zeros((0, 0), dtype=np.float32))
         if encoder:
             embeddings = _encode_all([reading.raw for reading in readings], encoder)
             _log.info("Lär en gång till, med meningskodaren")
             self._mean, self._scale = embeddings.mean(axis=0), 1 / embeddings.std(axis=0)
             self._embeddings = self._centred(embeddings)
-            kernel += self._closeness(embeddings)
+            for part in _chunks(len(right)):
+                kernel[part] += self._closeness(embeddings[part])
             self._encoded = self._fit_head(kernel, ngrams, right)
             self._neighbours = None
         return self
 
     def probabilities(self, readings: Sequence[Reading], encoder: Optional[Encoder]) -> np.ndarray:
         """Array of shape (readings, classes); rows sum to 1."""
+        return self.looked_into([self.look(reading) for reading in readings], encoder)
+
+    def look(self, reading: Reading) -> Look:
         assert self._plain, "fit or load first"
-        ngrams = self._ngrams(readings)
-        result = self._plain.probabilities(ngrams)
+        ngrams = self._ngrams.row(reading)
+        return Look(reading, ngrams, self._plain.probabilities(ngrams))
+
+    def looked_into(self, looks: Sequence[Look], encoder: Optional[Encoder]) -> np.ndarray:
+        """The probabilities of looks, those that are unsure after asking the encoder: shape (looks, classes)."""
+        result = np.stack([look.probabilities for look in looks])
         unsure = np.flatnonzero(self._unsure(result))
         if self._encoded and encoder and len(unsure):
             if self._neighbours is None:
                 self._neighbours = neighbours(self._embeddings, self._encoded.examples, self.settings["encoder_weight"])
-            vectors = self._centred(encoder([readings[index].raw for index in unsure]))
-            result[unsure] = self._encoded.probabilities(ngrams[unsure], self._neighbours(vectors))
+            vectors = self._centred(encoder([looks[index].reading.raw for index in unsure]))
+            for index, near in zip(unsure, self._neighbours(vectors), strict=True):
+                result[index] = self._encoded.probabilities(looks[index].ngrams, near)
         return result
 
     def _unsure(self, rows: np.ndarray) -> np.ndarray:
-        danger = np.isin(self.classes, KINDS)
-        in_danger = rows[:, danger].sum(axis=1)
-        possible = (in_danger >= self.settings["encoder_danger"]) & ~danger[rows.argmax(axis=1)]
+        in_danger = rows[:, self._danger].sum(axis=1)
+        possible = (in_danger >= self.settings["encoder_danger"]) & ~self._danger[rows.argmax(axis=1)]
         return np.asarray((rows.max(axis=1) < self.settings["encoder_below"]) | possible)
+
+    def _name(self, classes: List[str]) -> None:
+        self.classes, self._danger = classes, np.isin(classes, KINDS)
 
     def predict(self, reading: Reading, encoder: Optional[Encoder]) -> Dict[str, float]:
         """All intents with their probabilities, most likely first."""
@@ -192,7 +225,7 @@ class IntentModel:
             fitted = targets - ridge[:, None] * solution.examples
             solution = solution.mixed(_squared_hinge(kernel, ridge, targets, fitted), self.settings["hinge"])
         steepness = _steepness(solution.unseen, right)
-        return _Head(ngrams.T @ solution.examples, solution.bias, steepness, solution.examples)
+        return _Head(Packed.of(ngrams.T @ solution.examples), solution.bias, steepness, solution.examples)
 
     def save(self, folder: Path) -> None:
         content = {"settings": self.settings, "classes": self.classes, "vocabularies": self._ngrams.vocabularies}
@@ -202,20 +235,20 @@ class IntentModel:
         arrays.update(mean=self._mean, scale=self._scale, embeddings=self._embeddings.astype(np.float16))
         for name, head in (("plain", self._plain), ("encoded", self._encoded)):
             if head:
-                arrays.update({f"{name}_{part}": value for part, value in head._asdict().items()})
+                arrays.update({f"{name}_{part}": value for part, value in head.arrays().items()})
         np.savez_compressed(folder / "intents.npz", **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> "IntentModel":
         content = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
         model = cls(**content["settings"])
-        model.classes = content["classes"]
+        model._name(content["classes"])
         model._examples = [(Reading(*reading), intent) for *reading, intent in content.get("examples", ())]
         with np.load(folder / "intents.npz", allow_pickle=False) as arrays:
             model._mean, model._scale = arrays["mean"], arrays["scale"]
             model._embeddings = arrays["embeddings"].astype(np.float32)
             heads = {
-                name: _Head(*(arrays[f"{name}_{part}"] for part in _Head._fields))
+                name: _Head.of(lambda part, name=name: arrays[f"{name}_{part}"])  # type: ignore[misc]
                 for name in ("plain", "encoded")
                 if f"{name}_bias" in arrays
             }
@@ -227,9 +260,12 @@ class IntentModel:
 
 def _least_squares(kernel: np.ndarray, ridge: np.ndarray, targets: np.ndarray) -> _Solution:
     """Solves (kernel + ridge) weights = targets - bias. `targets`: (examples, classes), 1 and -1."""
-    bias = targets.mean(axis=0)
-    examples, leverage = _solve(kernel.copy(), ridge, targets - bias)
-    return _Solution(examples, bias, targets - examples / leverage[:, None])
+    bias, diagonal = targets.mean(axis=0), kernel.diagonal().copy()
+    factor = _factor(kernel, ridge)
+    examples = cho_solve((factor, True), targets - bias, check_finite=False)
+    unseen = targets - examples / _leverage(factor)[:, None]
+    _restore(kernel, diagonal)
+    return _Solution(examples, bias, unseen)
 
 
 def _squared_hinge(kernel: np.ndarray, ridge: np.ndarray, targets: np.ndarray, fitted: np.ndarray) -> _Solution:
@@ -242,12 +278,11 @@ def _squared_hinge(kernel: np.ndarray, ridge: np.ndarray, targets: np.ndarray, f
         inside = np.flatnonzero((sides > 0) | (scores > _FAR))
         for _ in range(_ROUNDS):
             ones = np.ones(len(inside), np.float32)
-            solved, leverage = _solve(
-                kernel[np.ix_(inside, inside)], ridge[inside], np.stack([sides[inside], ones], axis=1)
-            )
+            factor = _factor(kernel[np.ix_(inside, inside)], ridge[inside])
+            solved = cho_solve((factor, True), np.stack([sides[inside], ones], axis=1), check_finite=False)
             bias[number] = solved[:, 0].sum() / solved[:, 1].sum()
             weights = solved[:, 0] - bias[number] * solved[:, 1]
-            scores = weights @ kernel[inside] + bias[number]
+            scores = sum(weights[part] @ kernel[inside[part]] for part in _chunks(len(inside))) + bias[number]
             wrong = np.flatnonzero(sides * scores < 1)
             if len(np.setxor1d(wrong, inside)) <= _SETTLED * len(inside):
                 break
@@ -256,17 +291,41 @@ def _squared_hinge(kernel: np.ndarray, ridge: np.ndarray, targets: np.ndarray, f
             inside = before
         examples[inside, number] = weights
         unseen[:, number] = scores
-        unseen[inside, number] = sides[inside] - weights / leverage
+        unseen[inside, number] = sides[inside] - weights / _leverage(factor)
     return _Solution(examples, bias, unseen)
 
 
-def _solve(kernel: np.ndarray, ridge: np.ndarray, targets: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-    """Solves (kernel + ridge) x = targets, and gives the diagonal of the inverse too. `kernel` is overwritten."""
+def _factor(kernel: np.ndarray, ridge: np.ndarray) -> np.ndarray:
+    """The lower Cholesky factor of kernel + ridge, written over one half of the symmetric `kernel`, which is large."""
     kernel[np.diag_indices_from(kernel)] += ridge
-    factor = cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
-    solved = cho_solve((factor, True), targets, check_finite=False)
-    inverse, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
-    return solved, np.einsum("ij,ij->j", inverse, inverse)  # the whole inverse would take twice the time
+    (split,) = get_lapack_funcs(("potrf",), (kernel,))
+    factor, failed = split(kernel.T, lower=1, clean=0, overwrite_a=1)
+    assert not failed, "the kernel of sentences is positive definite"
+    return np.asarray(factor)
+
+
+def _leverage(factor: np.ndarray) -> np.ndarray:
+    """The diagonal of the inverse of what was factored. The factor is overwritten; the whole inverse would take twice the time."""
+    (invert,) = get_lapack_funcs(("trtri",), (factor,))
+    inverse, _ = invert(factor, lower=1, overwrite_c=1)
+    diagonal = np.empty(len(inverse), dtype=inverse.dtype)
+    for part in _chunks(len(inverse)):
+        top, below = np.tril(inverse[part, part]), inverse[part.stop :, part]
+        diagonal[part] = np.einsum("ij,ij->j", top, top) + np.einsum("ij,ij->j", below, below)
+    return diagonal
+
+
+def _restore(kernel: np.ndarray, diagonal: np.ndarray) -> None:
+    """Makes a kernel again of what `_factor` has left of it."""
+    for part in _chunks(len(kernel)):
+        kernel[part, part.stop :] = kernel[part.stop :, part].T
+        below = np.tril(kernel[part, part], -1)
+        kernel[part, part] = below + below.T
+    kernel[np.diag_indices_from(kernel)] = diagonal
+
+
+def _chunks(length: int) -> List[slice]:
+    return [slice(start, min(start + _CHUNK, length)) for start in range(0, length, _CHUNK)]
 
 
 def _steepness(scores: np.ndarray, right: np.ndarray) -> float:
@@ -280,7 +339,7 @@ def _steepness(scores: np.ndarray, right: np.ndarray) -> float:
 
 def _encode_all(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
     parts = []
-    for start in range(0, len(texts), _CHUNK):
-        parts.append(encoder(texts[start : start + _CHUNK]))
-        _log.info("Kodar meningar: %d av %d", min(start + _CHUNK, len(texts)), len(texts))
+    for part in _chunks(len(texts)):
+        parts.append(encoder(texts[part]))
+        _log.info("Kodar meningar: %d av %d", part.stop, len(texts))
     return np.concatenate(parts)

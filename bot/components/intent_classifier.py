@@ -31,7 +31,7 @@ from bot.components.crisis_detector import CRISIS_HINT
 from bot.crisis import KINDS
 from bot.encoder import installed_encoder, load_encoder
 from bot.followups import NEW_SUBJECT, FollowUps, joined, read_conversations
-from bot.intents import IntentModel, Near
+from bot.intents import IntentModel, Look, Near
 from bot.languages import LANGUAGE
 from bot.ngrams import Reading
 from bot.project import PROJECT
@@ -155,8 +155,9 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
 
     def _classify(self, message: Message, model: SpacyModel, tracker: Optional[DialogueStateTracker]) -> None:
         reading = Reading.of(message.get(SPACY_DOCS[TEXT]), message.get(TEXT))
-        alone = self._wherever(reading, self._model.probabilities([reading], self._encoder)[0], model)
-        row, leaning = self._in_context(reading, alone, model, tracker)
+        look = self._model.look(reading)
+        alone = self._wherever(reading, self._model.looked_into([look], self._encoder)[0], model)
+        row, leaning = self._in_context(look, alone, model, tracker)
         scores = self._scores(row)
         if any(entity["entity"] == "alder" and entity["value"] >= 15 for entity in message.get(ENTITIES, [])):
             scores = {**scores, _UNDER_15: 0.0}
@@ -191,21 +192,21 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         return other if other.max() > row.max() else row
 
     def _in_context(
-        self, reading: Reading, alone: np.ndarray, model: SpacyModel, tracker: Optional[DialogueStateTracker]
+        self, look: Look, alone: np.ndarray, model: SpacyModel, tracker: Optional[DialogueStateTracker]
     ) -> Tuple[np.ndarray, float]:
         """The probabilities in the conversation, and how much the message leans on what was said before it.
 
         Two messages are read together by n-grams alone: the encoder made that no righter, and twice as slow.
         """
+        reading = look.reading
         previous = last_question(tracker.events) if tracker else None
         if previous is None or self._followups is None or NEW_SUBJECT.match(reading.text):
             return alone, 0.0
         leaning = self._followups.leaning(reading.text)
         if leaning < self._config["leaning_from"] and alone.max() >= self._config["unsure_below"]:
             return alone, 0.0
-        both = [reading, self._read(joined(previous.text, reading.raw), model)]
-        plain, together = self._model.probabilities(both, None)
-        row = self._followups.probabilities(reading.text, plain, together, previous.topic, leaning)
+        together = self._model.look(self._read(joined(previous.text, reading.raw), model)).probabilities
+        row = self._followups.probabilities(reading.text, look.probabilities, together, previous.topic, leaning)
         return row, leaning
 
     def _danger(self, message: Message, found: Optional[str], scores: Dict[str, float]) -> Optional[str]:
