@@ -31,6 +31,7 @@ _SCRIPTS = {
     "latin": re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]"),
 }
 _JOINERS = "'’‘ʼ`´\u200c\u0640"  # apostrophes, the zero-width non-joiner of Persian, the Arabic tatweel
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, _JOINERS))
 _WORD = re.compile(r"[^\W\d_]+")
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 _QUOTED = re.compile('["”“„«»][^"”“„«»]*["”“„«»]')  # "we will contact you" in an otherwise Swedish message
@@ -102,6 +103,8 @@ class _Words:
         self.sure = frozenset(plain(language.sure).split())
 
     def has(self, word: "_Word") -> bool:
+        if word.written.isascii():  # no language is told by those letters
+            return self.lists(word)
         if not self._foreign.isdisjoint(word.written):
             return False
         return self.lists(word) or not self.letters.isdisjoint(word.written)
@@ -111,11 +114,12 @@ class _Words:
 
 
 class _Word:
-    """A word as written (lower case) and without accents."""
+    """A word as written (lower case) and without accents, and whether it is among `swedish`."""
 
-    def __init__(self, written: str):
+    def __init__(self, written: str, swedish: FrozenSet[str]):
         self.written = written
         self.plain = plain(written)
+        self.swedish = self.plain in swedish or written in swedish
 
     @functools.cached_property
     def in_dictionary(self) -> bool:
@@ -162,7 +166,7 @@ class Languages:
         script = _script(text)
         if script is None:
             return None
-        words = [_Word(word) for word in _WORD.findall(text)]
+        words = self._read(text)
         if script != "latin":
             return self._best(words, script, at_least=1) or UNKNOWN
         return self._best(words, script, at_least=2) or self._guess(words)
@@ -193,22 +197,21 @@ class Languages:
         hits = swedish = 0
         sure = False
         for word in words:
-            shared = self._is_swedish(word)
             if known.has(word):
-                hits += not shared
+                hits += not word.swedish
                 sure = sure or word.plain in known.sure
             else:
-                swedish += shared or word.in_dictionary
+                swedish += word.swedish or word.in_dictionary
         return hits, swedish, sure
 
     def _unless_swedish(self, code: str, text: str) -> Optional[str]:
         """The language that danger was told in, where the message has no more of Swedish than of it."""
-        words = [_Word(word) for word in _WORD.findall(_tidy(text))]
+        words = self._read(_tidy(text))
         hits, swedish, _ = self._weigh(words, self._words[code])
         return code if hits >= swedish else None
 
     def _guess(self, words: List["_Word"]) -> Optional[str]:
-        if len(words) < _ENOUGH_WORDS or any(self._is_swedish(word) or word.in_dictionary for word in words):
+        if len(words) < _ENOUGH_WORDS or any(word.swedish or word.in_dictionary for word in words):
             return None
         guess, probability = self._identifier.classify(" ".join(word.written for word in words))
         if guess in _NO_ANSWER or probability < _SURE:
@@ -218,18 +221,21 @@ class Languages:
             return code if any(map(self._words[code].has, words)) else None
         return UNKNOWN if len(words) >= _ENOUGH_FOR_UNKNOWN else None
 
-    def _is_swedish(self, word: "_Word") -> bool:
-        return word.plain in self._swedish or word.written in self._swedish
+    def _read(self, text: str) -> List["_Word"]:
+        return [_Word(word, self._swedish) for word in _WORD.findall(text)]
 
 
 def plain(text: str) -> str:
     """Lower case without accents, apostrophes and vowel signs: "J'ai" -> "jai", "çocuğum" -> "cocugum"."""
-    return "".join(unicodedata.normalize("NFD", character)[0] for character in _tidy(text)).translate(_ALIKE)
+    text = _tidy(text)
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFD", character)[0] for character in text).translate(_ALIKE)
 
 
 def _tidy(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).lower()
-    return "".join(c for c in text if c not in _JOINERS and (c.isascii() or unicodedata.category(c) != "Mn"))
+    text = unicodedata.normalize("NFKC", text).lower().translate(_WITHOUT_JOINERS)
+    return text if text.isascii() else "".join(c for c in text if c.isascii() or unicodedata.category(c) != "Mn")
 
 
 def _script(text: str) -> Optional[str]:

@@ -36,7 +36,8 @@ _FUZZY_LENGTH = 5
 
 def fold(text: str) -> str:
     """Lower case without å, ä, ö and accents: "Åre" -> "are"."""
-    return "".join(unicodedata.normalize("NFD", character)[0] for character in text.lower())
+    text = text.lower()
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", character)[0] for character in text)
 
 
 def tokens_of(text: str) -> List[Token]:
