@@ -8,7 +8,7 @@ import pytest
 
 from bot.answers import AUDIENCES, DataError, load_answer, load_answers, load_sources
 from bot.checks.wording import LIX_CEILING
-from bot.fresh import Fresh
+from bot.fresh import EVERY, Fresh
 from bot.project import PROJECT
 from bot.readability import lix
 
@@ -137,16 +137,19 @@ def test_versions_may_not_leave_a_gap(tmp_path: Path):
     assert load_answer(path).version(NEW).vuxen.startswith("En ny text")
 
 
-def test_a_changed_file_is_read_again(tmp_path: Path):
+def test_a_changed_file_is_read_again_when_it_is_next_looked_at(tmp_path: Path, clock):
     path = tmp_path / "vad_ar_soc.yml"
     path.write_text(FILE, encoding="utf-8")
-    fresh = Fresh(path, load_answer)
+    fresh = Fresh(path, load_answer, clock)
     assert fresh().title == "Vad är soc?"
     path.write_text(FILE.replace("Vad är soc?", "Vad är socialtjänsten?"), encoding="utf-8")
     os.utime(path, ns=(0, 1))
+    assert fresh().title == "Vad är soc?"
+    clock.now += EVERY
     assert fresh().title == "Vad är socialtjänsten?"
     path.write_text("title: [", encoding="utf-8")
     os.utime(path, ns=(0, 2))
+    clock.now += EVERY
     assert fresh().title == "Vad är socialtjänsten?"
     with pytest.raises(DataError):
         Fresh(path, load_answer)()
