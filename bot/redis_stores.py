@@ -38,19 +38,18 @@ redis.call('RPUSH', KEYS[1], unpack(ARGV, 3))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return 1
 """
+_GONE = "redis.call('LREM', KEYS[1], 0, ARGV[1]) redis.call('DEL', KEYS[2])"
+# A sign of life, from one who enters at the end of the queue if ARGV[5] is 1. Returns whether it is its turn. Those before it that
+# are silent are dropped; where all is lost it stands first.
 _ALIVE_STILL = """
 redis.call('SET', KEYS[2], '', 'PX', ARGV[2])
-if ARGV[4] == '1' then redis.call('LREM', KEYS[1], 0, ARGV[1]) redis.call('RPUSH', KEYS[1], ARGV[1]) end
+if ARGV[5] == '1' then redis.call('LREM', KEYS[1], 0, ARGV[1]) redis.call('RPUSH', KEYS[1], ARGV[1]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-"""
-_GONE = "redis.call('LREM', KEYS[1], 0, ARGV[1]) redis.call('DEL', KEYS[2])"
-# Whether it is this one's turn. Those before it that are silent are dropped; where all is lost it stands first.
-_MY_TURN = """
 while true do
   local first = redis.call('LINDEX', KEYS[1], 0)
   if not first then redis.call('RPUSH', KEYS[1], ARGV[1]) first = ARGV[1] end
   if first == ARGV[1] then return 1 end
-  if redis.call('EXISTS', ARGV[2] .. first) == 1 then return 0 end
+  if redis.call('EXISTS', ARGV[4] .. first) == 1 then return 0 end
   redis.call('LPOP', KEYS[1])
 end
 """
@@ -120,19 +119,19 @@ class RedisLocks(LockStore):
     """First come, first served. Who waits or works says so once a second, so that the dead hold up nobody for long."""
 
     def __init__(self, redis: "Redis[str]"):
-        self._my_turn = redis.register_script(_MY_TURN)
         self._alive = redis.register_script(_ALIVE_STILL)
         self._gone = redis.register_script(_GONE)
 
     @asynccontextmanager
     async def lock(self, conversation_id: str, *args: Any, **kwargs: Any) -> AsyncIterator[None]:
         queue, token = _QUEUE + conversation_id, secrets.token_hex(8)
-        await self._beat(queue, token, enter=True)
+        my_turn = await self._beat(queue, token, enter=True)
         done = asyncio.Event()
         beating = asyncio.create_task(self._beat_on(queue, token, done))
         try:
-            while not await self._my_turn(keys=[queue], args=[token, _ALIVE]):  # noqa: ASYNC110  (the others are elsewhere)
+            while not my_turn:
                 await asyncio.sleep(_POLL)
+                my_turn = await self._beat(queue, token)
             yield
         finally:
             done.set()  # a cancelled command may go on being tried
@@ -140,10 +139,10 @@ class RedisLocks(LockStore):
             with contextlib.suppress(RedisError):  # the lease runs out by itself
                 await asyncio.shield(self._leave(queue, token))
 
-    async def _beat(self, queue: str, token: str, enter: bool = False) -> None:
-        await self._alive(
-            keys=[queue, _ALIVE + token], args=[token, round(1000 * LEASE), round(1000 * _LONGEST_QUEUE), int(enter)]
-        )
+    async def _beat(self, queue: str, token: str, enter: bool = False) -> bool:
+        lease, longest = round(1000 * LEASE), round(1000 * _LONGEST_QUEUE)
+        arguments = [token, lease, longest, _ALIVE, int(enter)]
+        return bool(await self._alive(keys=[queue, _ALIVE + token], args=arguments))
 
     async def _beat_on(self, queue: str, token: str, done: asyncio.Event) -> None:
         while not done.is_set():

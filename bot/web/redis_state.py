@@ -11,6 +11,12 @@ local total = redis.call('INCR', KEYS[1])
 if total == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return total
 """
+# GETEX would do it, but Redis has it only from 6.2 on.
+_GET_AND_KEEP = """
+local value = redis.call('GET', KEYS[1])
+if value then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return value
+"""
 
 
 class RedisState:
@@ -19,9 +25,13 @@ class RedisState:
     def __init__(self, redis: "Redis[str]"):
         self._redis = redis
         self._increment = redis.register_script(_INCREMENT)
+        self._get_and_keep = redis.register_script(_GET_AND_KEEP)
 
-    async def get(self, key: str) -> Optional[Any]:
-        value = await self._redis.get(_PREFIX + key)
+    async def get(self, key: str, ttl: Optional[float] = None) -> Optional[Any]:
+        if ttl is None:
+            value = await self._redis.get(_PREFIX + key)
+        else:
+            value = await self._get_and_keep(keys=[_PREFIX + key], args=[_milliseconds(ttl)])
         return None if value is None else json.loads(value)
 
     async def set(self, key: str, value: Any, ttl: float) -> None:

@@ -58,12 +58,12 @@ class Sessions:
     async def get(self, session_id: str) -> Optional[Session]:
         """The live session of that id, now no longer idle; None for one that is unknown or has expired."""
         conversation = conversation_of(session_id)
-        stored = await self._state.get(f"session:{conversation}")
+        stored = await self._state.get(f"session:{conversation}", self._idle_seconds)
         if stored is None:
             return None
+        self._touch(conversation)
         context = Context.from_metadata(stored["context"])
-        session = Session(session_id, conversation, context, stored["topic"], stored["once"])
-        return session if await self.save(session) else None
+        return Session(session_id, conversation, context, stored["topic"], stored["once"])
 
     async def save(self, session: Session) -> bool:
         """Keeps what has changed and begins the idle time anew. False where the session has been forgotten meanwhile."""

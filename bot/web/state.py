@@ -13,8 +13,8 @@ from typing import Any, Callable, Dict, NamedTuple, Optional, Protocol
 class State(Protocol):
     """Values are whatever `json` can write. Times to live are in seconds, from the last write."""
 
-    async def get(self, key: str) -> Optional[Any]:
-        """The value, or None where there is none or its time is out."""
+    async def get(self, key: str, ttl: Optional[float] = None) -> Optional[Any]:
+        """The value, or None where there is none or its time is out. With `ttl` its time to live begins anew."""
 
     async def set(self, key: str, value: Any, ttl: float) -> None: ...
 
@@ -48,16 +48,16 @@ class MemoryState:
         self._clock = clock
         self._kinds: Dict[str, OrderedDict[str, _Entry]] = {}
 
-    async def get(self, key: str) -> Optional[Any]:
+    async def get(self, key: str, ttl: Optional[float] = None) -> Optional[Any]:
         entry = self._live(key)
-        return None if entry is None else json.loads(entry.value)
+        if entry is None:
+            return None
+        if ttl is not None:
+            self._write(key, entry.value, ttl)
+        return json.loads(entry.value)
 
     async def set(self, key: str, value: Any, ttl: float) -> None:
-        entries = self._kind(key)
-        entries[key] = _Entry(json.dumps(value), self._clock() + ttl)
-        entries.move_to_end(key)
-        if len(entries) > self._at_most:
-            entries.popitem(last=False)  # the longest unwritten
+        self._write(key, json.dumps(value), ttl)
 
     async def set_if_absent(self, key: str, value: Any, ttl: float) -> bool:
         if self._live(key) is not None:
@@ -91,6 +91,13 @@ class MemoryState:
 
     async def close(self) -> None:
         self._kinds.clear()
+
+    def _write(self, key: str, value: str, ttl: float) -> None:
+        entries = self._kind(key)
+        entries[key] = _Entry(value, self._clock() + ttl)
+        entries.move_to_end(key)
+        if len(entries) > self._at_most:
+            entries.popitem(last=False)  # the longest unwritten
 
     def _kind(self, key: str) -> "OrderedDict[str, _Entry]":
         return self._kinds.setdefault(key.partition(":")[0], OrderedDict())
