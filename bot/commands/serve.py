@@ -8,7 +8,7 @@ import secrets
 import sys
 from typing import TYPE_CHECKING, Union
 
-from bot.answers import DataError
+from bot.answers import DataError, load_answers
 from bot.commands.options import load_engine, municipal_settings
 from bot.no_model import NoModel
 from bot.project import PROJECT
@@ -18,7 +18,7 @@ from bot.without_tensorflow import spare_tensorflow
 if TYPE_CHECKING:
     from bot.engine import Engine
 
-_FIRST = "hej"
+_UNSURE = "hur blir det då"  # so that the sentence encoder is asked
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,8 +90,9 @@ def _engine() -> "Union[Engine, NoModel]":
             flush=True,
         )
         return NoModel()
-    # What is read at the first answer is then there, and shared by processes.
-    asyncio.run(answer_dialog(engine, [_FIRST]))
+    # What is read at the first answer of each kind is then there, and shared by processes.
+    titles = [answer.title for answer in load_answers(PROJECT.answers).values()]
+    asyncio.run(answer_dialog(engine, [_UNSURE, *titles]))
     gc.collect()
     gc.freeze()  # the model stays; to go through all of it once in a while would hold up an answer by 80 milliseconds
     return engine

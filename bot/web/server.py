@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import socket
-from typing import Optional, Union
+from typing import Awaitable, Callable, Optional, Union
 
 from aiohttp import web
 
@@ -18,6 +18,7 @@ from bot.stores import Places
 from bot.web.app import create_app
 from bot.web.drain import DRAIN
 from bot.web.redis_state import RedisState
+from bot.web.shared_listener import SharedListener
 from bot.web.state import State
 from bot.web.worker_metrics import WORKERS, Workers, publishing
 
@@ -66,14 +67,26 @@ async def _serve(
         app.cleanup_ctx.append(publishing(workers))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=CUT_SECONDS, keepalive_timeout=IDLE_SECONDS)
     await runner.setup()
-    site = web.SockSite(runner, listener)
-    await site.start()
+    stop_listening = await _start_listening(runner, listener, shared=workers is not None)
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     LOGGER.setLevel(logging.INFO)
     await stopped.wait()
     log(logging.INFO, "stop")
-    await site.stop()
+    await stop_listening()
     await app[DRAIN].finish(STOP_SECONDS)
     await runner.cleanup()
+
+
+async def _start_listening(
+    runner: web.AppRunner, listener: socket.socket, shared: bool
+) -> Callable[[], Awaitable[None]]:
+    """Takes connections from now on, and returns what stops that."""
+    if shared:
+        taking = SharedListener(runner, listener)
+        taking.start()
+        return taking.stop
+    site = web.SockSite(runner, listener, backlog=_BACKLOG)
+    await site.start()
+    return site.stop
