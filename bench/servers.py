@@ -18,6 +18,8 @@ import yaml
 from bot.project import PROJECT
 
 START_SECONDS = 600.0
+SETTLE_SECONDS = 60.0
+_IDLE = 0.1  # seconds of work in a second
 _RASA = str(Path(sys.executable).parent / "rasa")
 _QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -34,6 +36,16 @@ class Server:
     url: str
     processes: List["subprocess.Popen[bytes]"] = field(default_factory=list)
     start_seconds: float = 0.0
+
+    def settle(self) -> None:
+        """Waits until the start's own work is done: Soclots makes the index of its search beside the first answers."""
+        processes = [process for parent in self.processes for process in _tree(parent.pid)]
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while time.monotonic() < deadline:
+            before = _worked(processes)
+            time.sleep(1.0)
+            if _worked(processes) - before < _IDLE:
+                return
 
     def megabytes(self) -> float:
         """Memory of all its processes; what they share counts once."""
@@ -132,6 +144,11 @@ def _first_answer(server: Server) -> None:
                 return
         time.sleep(0.1)
     raise TimeoutError(f"no answer within {START_SECONDS:.0f} s")
+
+
+def _worked(processes: List[psutil.Process]) -> float:
+    """Seconds of a core."""
+    return sum(times.user + times.system for times in (process.cpu_times() for process in processes))
 
 
 def _tree(pid: int) -> List[psutil.Process]:

@@ -83,6 +83,7 @@ def _measured(
     _tell(f"starting {name}")
     with start() as server:
         drive.load(server.url, conversations[:5], 1)
+        server.settle()
         figures: Figures = {"start": server.start_seconds}
         for at_once in AT_ONCE:
             _tell(f"{name}: {at_once} at once")
@@ -126,7 +127,7 @@ def _report(results: Dict[str, Figures], conversations: Sequence[drive.Dialog], 
         "# Performance",
         "",
         f"`make bench`, {datetime.date.today()}, {_machine()}. {len(conversations)} conversations of data/samtal, {messages} messages "
-        "for each load, over HTTP by Rasa's REST contract, one server at a time. In brackets how many times the figure of "
+        "for each load, over HTTP by Rasa's REST contract, one server at a time, when the work of its start is done. In brackets how many times the figure of "
         f"`{STOCK}` on the same model / of {RECIPE} on the same data.",
         *(["", _BUSY] if os.getloadavg()[0] > 2 * (os.cpu_count() or 1) else []),
         "",
