@@ -22,7 +22,10 @@ MAX_BUTTONS = 4
 MAX_SUGGESTIONS = 3
 # Below this probability even the best topic is a guess that would mislead (docs/decisions/0001-klassificerare.md).
 SUGGEST_FROM = 0.1
-REFUSE_FROM = 0.25  # from here a question is more honestly refused, where being out of scope is the likeliest
+REFUSE_FROM = (
+    0.15  # from here a question is more honestly refused, where being out of scope is the likeliest or nearly so
+)
+_NEARLY = 0.85  # of the likeliest topic's probability
 _SPELT_LIKE = 0.7  # from where a municipality is offered instead of a place that is not found
 REFUSED = "utanfor"  # the topic that answers what the bot is not for
 _SECOND = "en"  # for someone in danger whose language has no text
@@ -43,7 +46,7 @@ def suggest(ranking: Sequence[Mapping[str, Any]]) -> Tuple[str, List[str]]:
     confidences = {str(entry["name"]): float(entry["confidence"]) for entry in ranking}
     best = max((confidences[name] for name in topics), default=0.0)
     outside = confidences.get(REFUSED, 0.0)
-    refused = best < SUGGEST_FROM or (outside >= REFUSE_FROM and outside > best)
+    refused = best < SUGGEST_FROM or (outside >= REFUSE_FROM and outside > _NEARLY * best)
     return ("vet_inte" if refused else "menar_du"), topics
 
 
