@@ -38,6 +38,7 @@ from bot.project import PROJECT
 from bot.questions import questions
 from bot.reading import Reader, load_reader, without_places
 from bot.replies import SMALL_TALK
+from bot.where import CONTACT, WHERE
 
 _log = logging.getLogger(__name__)
 ALSO_ASKED = "also_asked"
@@ -46,6 +47,8 @@ _SUREST = 0.999  # no reading is certain; 1 is left to pressed buttons and to th
 _AFTER_TRAINING = ("encoder_below", "encoder_danger")  # settings that a trained model takes from its config
 _MORE_LIKELY_THAN_NOT = 0.5
 _LEANS = 0.5
+_BESIDE_DANGER = 0.4  # an answer that is near does no harm below the one to danger, and a question without one may
+_WHOLE_ANSWERS = ("named", "declined")  # to which municipality it is; every word of the message belongs to them
 _COURTESIES = ("halsning", "tack", "hejda")  # a clear question beside one of them is what wants an answer
 _UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (SoL 2025:400, 14 kap. 2 §)
 
@@ -85,7 +88,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[str, Any]:
         own = {
             "crisis_threshold": 0.3,
-            "hinted_threshold": 0.25,
+            "hinted_threshold": 0.15,
             "leaning_from": 0.1,
             "unsure_below": 0.65,
             "also_from": 0.6,
@@ -213,6 +216,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         """The kind of danger to answer first, however likely another topic is. `found`: the intent that the lists are sure of."""
         if found in KINDS:
             return found
+        if found == CONTACT and message.get(WHERE)["answer"] in _WHOLE_ANSWERS:
+            return None
         threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
         threshold = max(threshold, _MORE_LIKELY_THAN_NOT) if found else threshold
         likely = sum(scores.get(name, 0.0) for name in KINDS) >= threshold
@@ -228,10 +233,11 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         read = [self._read(part, model) for part in parts]
         if not whatever and self._followups:
             read = [read[0], *(part for part in read[1:] if self._followups.leaning(part.text) < _LEANS)]
+        least = _BESIDE_DANGER if whatever else self._config["also_from"]
         found: Dict[str, float] = {}
         for row in self._model.probabilities(read, None):
             name, probability = self._model.classes[row.argmax()], min(float(row.max()), _SUREST)
-            if probability >= self._config["also_from"] and name not in SMALL_TALK and name not in KINDS:
+            if probability >= least and name not in SMALL_TALK and name not in KINDS:
                 found.setdefault(name, probability)
         return found
 
