@@ -122,3 +122,14 @@ def test_the_scores_of_the_unseen_are_near_those_of_training_without_them():
             without = solve(kernel[np.ix_(rest, rest)], ridge[rest], targets[rest])
             scores = kernel[left_out, rest] @ without.examples + without.bias
             assert np.abs(unseen[left_out] - scores).max() < 0.1
+
+
+def test_solving_leaves_the_kernel_as_it_was(monkeypatch):
+    monkeypatch.setattr("bot.intents._CHUNK", 17)
+    targets, kernel, ridge = _sides_and_kernel()
+    before = kernel.copy()
+    solution = _least_squares(kernel, ridge, targets)
+    assert (kernel == before).all()
+    inverse = np.linalg.inv(kernel + np.diag(ridge))
+    assert np.abs(solution.examples - inverse @ (targets - targets.mean(axis=0))).max() < 1e-3
+    assert np.abs(solution.unseen - (targets - solution.examples / np.diagonal(inverse)[:, None])).max() < 1e-2

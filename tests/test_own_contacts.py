@@ -81,7 +81,8 @@ def test_what_is_no_such_file_is_refused(content):
         parse_own_contacts(content, "fil.yml")
 
 
-def test_a_changed_file_is_read_again_and_a_spoilt_one_leaves_the_last_good(tmp_path: Path):
+def test_a_changed_file_is_read_again_and_a_spoilt_one_leaves_the_last_good(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("bot.fresh.EVERY", 0)
     path = tmp_path / "egna.yml"
     path.write_text(GOOD, encoding="utf-8")
     source = FileSource(path)

@@ -25,6 +25,15 @@ async def test_a_value_lives_for_its_time(state, clock):
     assert await state.get("k:a") is None
 
 
+async def test_reading_can_begin_its_time_anew(state, clock):
+    await state.set("k:a", 1, ttl=10)
+    clock.now += 9
+    assert await state.get("k:a", ttl=10) == 1
+    clock.now += 9
+    assert await state.get("k:a") == 1
+    assert await state.get("k:b", ttl=10) is None
+
+
 async def test_what_was_read_does_not_change_what_is_kept(state):
     await state.set("k:a", {"x": []}, ttl=10)
     (await state.get("k:a"))["x"].append(1)

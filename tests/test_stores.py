@@ -232,6 +232,12 @@ async def test_state_in_redis_is_as_state_in_memory(redis):
     assert await state.increment("k:n", 0.3) == 1
     await state.delete("k:n")
     assert await state.get("k:n") is None
+    await state.set("k:b", {"y": 1}, ttl=0.3)
+    await asyncio.sleep(0.2)
+    assert await state.get("k:b", ttl=10) == {"y": 1}
+    await asyncio.sleep(0.2)
+    assert await state.get("k:b") == {"y": 1}
+    assert await state.get("k:c", ttl=10) is None
     await state.close()
 
 
