@@ -37,9 +37,13 @@ class Server:
     processes: List["subprocess.Popen[bytes]"] = field(default_factory=list)
     start_seconds: float = 0.0
 
+    def tree(self) -> List[psutil.Process]:
+        """All its processes and theirs."""
+        return [process for parent in self.processes for process in _tree(parent.pid)]
+
     def settle(self) -> None:
         """Waits until the start's own work is done: Soclots makes the index of its search beside the first answers."""
-        processes = [process for parent in self.processes for process in _tree(parent.pid)]
+        processes = self.tree()
         deadline = time.monotonic() + SETTLE_SECONDS
         while time.monotonic() < deadline:
             before = _worked(processes)
@@ -49,8 +53,7 @@ class Server:
 
     def megabytes(self) -> float:
         """Memory of all its processes; what they share counts once."""
-        tree = [process for parent in self.processes for process in _tree(parent.pid)]
-        return sum(process.memory_full_info().pss for process in tree) / 1e6
+        return sum(process.memory_full_info().pss for process in self.tree()) / 1e6
 
 
 @contextlib.contextmanager
@@ -120,7 +123,7 @@ def _running(port: int, commands: List[List[str]], environment: Dict[str, str]) 
         server.start_seconds = time.perf_counter() - started
         yield server
     finally:
-        processes = [process for parent in server.processes for process in _tree(parent.pid)]
+        processes = server.tree()
         for parent in server.processes:
             parent.terminate()
         _, alive = psutil.wait_procs(processes, timeout=15)

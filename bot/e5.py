@@ -14,6 +14,7 @@ from onnx import NodeProto, helper
 from onnxruntime import InferenceSession
 from sentencepiece import SentencePieceProcessor, sentencepiece_model_pb2
 
+from bot.eight_bits import in_8_bits
 from bot.onnx_session import OWN_OPERATORS, session
 
 _BLOCK = 32  # weights that share a scale: a half-precision number and 16 bytes of two weights each (Q4_0)
@@ -174,8 +175,8 @@ class _Graph:
     def multiplied(self, name: str, by: str) -> str:
         """A dense layer in 8 bits, with one scale for each of its outputs."""
         rows = _numbers(*self._weights.quantised(name + ".w"))
-        scale = np.abs(rows).max(axis=1) / 127
-        weight = self._constant(name + ".w", np.round(rows / scale[:, None]).astype(np.int8).T)
+        numbers, scale = in_8_bits(rows)
+        weight = self._constant(name + ".w", numbers.T)
         bias = self._constant(name + ".b", self._weights.floats(name + ".b"))
         return self.own("DynamicQuantizeMatMul", [by, weight, self._constant(name + ".s", scale), "", bias])
 

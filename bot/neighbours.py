@@ -7,6 +7,8 @@ from typing import Callable
 
 import numpy as np
 
+from bot.eight_bits import in_8_bits
+
 Scores = Callable[[np.ndarray], np.ndarray]
 
 
@@ -20,10 +22,10 @@ def neighbours(vectors: np.ndarray, weights: np.ndarray, weight: float) -> Score
 
     from bot.onnx_session import OWN_OPERATORS, session
 
-    scale = np.maximum(np.abs(vectors).max(axis=1), np.finfo(np.float32).tiny) / 127
+    numbers, scale = in_8_bits(vectors)
     constants = {
-        "vectors": np.round(vectors / scale[:, None]).astype(np.int8).T,
-        "scale": scale.astype(np.float32),
+        "vectors": numbers.T,
+        "scale": scale,
         "one": np.ones(1, np.float32),
         "weights": (weight * weights).astype(np.float32),
     }

@@ -12,6 +12,8 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from spacy.tokens import Doc
 
+from bot.eight_bits import in_8_bits
+
 
 class Reading(NamedTuple):
     """One message as the model reads it: normalised text, its lemmas separated by blanks, and the text as written."""
@@ -45,8 +47,7 @@ class Packed(NamedTuple):
 
     @classmethod
     def of(cls, weights: np.ndarray) -> "Packed":
-        scales = np.maximum(np.abs(weights).max(axis=1), np.finfo(np.float32).tiny) / 127
-        return cls(np.round(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32))
+        return cls(*in_8_bits(weights))
 
     def given(self, row: Row) -> np.ndarray:
         """What the weights give together for a text."""

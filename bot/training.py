@@ -42,6 +42,7 @@ def _inputs(project: Project) -> Iterator[Path]:
     yield from sorted((project.root / "bot" / "components").glob("*.py"))
     for name in (
         "e5",
+        "eight_bits",
         "encoder",
         "followups",
         "intents",
