@@ -4,7 +4,9 @@ import gc
 import logging
 import multiprocessing
 import multiprocessing.connection
+import os
 import signal
+import threading
 import time
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -59,7 +61,16 @@ def _stop(number: int, frame: Optional[FrameType]) -> None:
 def _in_worker(work: Callable[[int], None], number: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the supervisor too, which tells the workers
+    threading.Thread(target=_end_with_supervisor, daemon=True).start()
     work(number)
+
+
+def _end_with_supervisor() -> None:
+    """Ends the worker as if asked to, where the supervisor was killed and can ask nobody: else it would hold the port."""
+    supervisor = multiprocessing.parent_process()
+    assert supervisor is not None
+    supervisor.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(workers: List[BaseProcess]) -> int:
