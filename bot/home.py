@@ -6,7 +6,7 @@ from typing import Optional
 
 from bot.answers import DataError
 from bot.context import Context
-from bot.kommuner import Kommun, load_kommuner
+from bot.kommuner import Kommun, UnknownKommun, load_kommuner
 
 SETTING = "SOCLOTS_KOMMUN"
 
@@ -17,12 +17,12 @@ def home() -> Optional[Kommun]:
     name = os.environ.get(SETTING)
     if not name:
         return None
-    kommuner = load_kommuner()
-    kommun = kommuner.get(name)
-    if kommun is None:
-        nearest = ", ".join(kommuner.nearest(name))
-        raise DataError(f"{SETTING}={name!r}: är ingen kommun. Menar du {nearest}? Rätta inställningen.")
-    return kommun
+    try:
+        return load_kommuner().named(name)
+    except UnknownKommun as unknown:
+        raise DataError(
+            f"{SETTING}={name!r}: är ingen kommun. Menar du {unknown.nearest}? Rätta inställningen."
+        ) from None
 
 
 def preset(context: Context) -> Optional[str]:

@@ -66,6 +66,14 @@ class Found(NamedTuple):
         return self.name in self.kommun.alias
 
 
+class UnknownKommun(LookupError):
+    """No municipality is called so. `nearest`: the short names spelt most like it, to be shown."""
+
+    def __init__(self, nearest: str) -> None:
+        super().__init__(nearest)
+        self.nearest = nearest
+
+
 class Kommuner:
     """All municipalities, with a finder over their names, aliases and inflections."""
 
@@ -87,6 +95,13 @@ class Kommuner:
     def get(self, name: str) -> Optional[Kommun]:
         """The municipality whose short name, official name, other spelling or place is exactly `name`, in any case; else None."""
         return self._by_name.get(name) or self._finder.exactly(name)
+
+    def named(self, name: str) -> Kommun:
+        """As `get`. Raises UnknownKommun where there is none."""
+        kommun = self.get(name)
+        if kommun is None:
+            raise UnknownKommun(", ".join(self.nearest(name)))
+        return kommun
 
     def nearest(self, name: str, limit: int = 3) -> List[str]:
         """Short names of the municipalities with a name or place spelt most like `name`, best first."""

@@ -8,7 +8,7 @@ from typing import Any, Dict, List, Mapping, Optional, Union
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 from bot.answers import DataError, in_swedish
-from bot.kommuner import load_kommuner
+from bot.kommuner import UnknownKommun, load_kommuner
 
 # Setting: what it is called in the environment. docs/drift.md describes each.
 VARIABLES = {
@@ -85,11 +85,10 @@ class Settings(BaseModel):
 
     @validator("kommun")
     def _is_kommun(cls, name: Optional[str]) -> Optional[str]:
-        found = load_kommuner().get(name) if name else None
-        if name and not found:
-            nearest = ", ".join(load_kommuner().nearest(name))
-            raise ValueError(f"ingen kommun heter så. Menas {nearest}?")
-        return found.namn if found else None
+        try:
+            return load_kommuner().named(name).namn if name else None
+        except UnknownKommun as unknown:
+            raise ValueError(f"ingen kommun heter så. Menas {unknown.nearest}?") from None
 
     @validator("write_to")
     def _is_address(cls, address: str) -> str:

@@ -12,7 +12,7 @@ from bot.answers import AUDIENCES, DataError
 from bot.contacts_address import prepare
 from bot.context import STOCKHOLM, Context
 from bot.home import home
-from bot.kommuner import load_kommuner
+from bot.kommuner import UnknownKommun, load_kommuner
 from bot.texts import Texts
 from bot.without_tensorflow import spare_tensorflow
 
@@ -39,12 +39,11 @@ def kommun_name(name: "str | None", option: str = "--kommun") -> "str | None":
     """The official short name for what the user wrote. Raises DataError with the nearest spellings."""
     if name is None:
         return None
-    kommuner = load_kommuner()
-    kommun = kommuner.get(name)
-    if kommun is None:
-        nearest = ", ".join(kommuner.nearest(name))
-        raise DataError(f"{option}: {Texts()('fel.okand_kommun', kommun=name, förslag=nearest)}")
-    return kommun.namn
+    try:
+        return load_kommuner().named(name).namn
+    except UnknownKommun as unknown:
+        text = Texts()("fel.okand_kommun", kommun=name, förslag=unknown.nearest)
+        raise DataError(f"{option}: {text}") from None
 
 
 def day(text: "str | None") -> "datetime.date | None":

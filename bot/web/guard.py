@@ -8,7 +8,7 @@ from typing import Awaitable, Optional, Type, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, Extra, ValidationError
 
-from bot.kommuner import load_kommuner
+from bot.kommuner import UnknownKommun, load_kommuner
 from bot.privacy import clean
 from bot.web.errors import WORDS, ApiError
 
@@ -89,8 +89,8 @@ def kommun_name(name: Optional[str]) -> Optional[str]:
     """The official short name. Raises ApiError 400 with the nearest spellings."""
     if not name:
         return None
-    kommuner = load_kommuner()
-    kommun = kommuner.get(name[:60])
-    if kommun is None:
-        raise ApiError(400, "okand_kommun", kommun=clean(name[:60]), förslag=", ".join(kommuner.nearest(name[:60])))
-    return kommun.namn
+    name = name[:60]
+    try:
+        return load_kommuner().named(name).namn
+    except UnknownKommun as unknown:
+        raise ApiError(400, "okand_kommun", kommun=clean(name), förslag=unknown.nearest) from None
