@@ -25,6 +25,8 @@ class ActionForslag(Action):
         reply = self._replies.suggestions(topics, outcome, again)
         if outcome == "vet_inte":
             reply = self._replies.refer(reply, tracker.latest_message.get("text") or "")
+        if tracker.latest_message.get("perhaps_danger"):
+            reply = self._replies.perhaps_danger(reply)
         dispatcher.utter_message(text=reply["text"], buttons=reply["buttons"], json_message=reply["custom"])
         if again:
             show_contact(self._replies, dispatcher, tracker, ask=True)

@@ -36,6 +36,8 @@ class AnswerGenerator(NaturalLanguageGenerator):
         also = reading.get("also_asked")
         if also and topic not in KINDS:  # in danger the other answer is given in full, by action_ocksa
             self._replies.add_question(reply, also)
+        if reading.get("perhaps_danger"):
+            reply = self._replies.perhaps_danger(reply)
         written, asked_for = reading.get(LANGUAGE), reading.get(ASKED_FOR)
         if asked_for and not written and topic == OTHER_LANGUAGE:
             return self._replies.in_language(reply, topic, asked_for, asked_for=True)

@@ -48,6 +48,7 @@ class Explanation:
     ranking: List[Tuple[str, float]]
     threshold: Optional[float]
     also_asked: List[str]
+    perhaps_danger: bool
     before: Optional[str]
     nearest: "List[Near]"
     words: List[Weight]
@@ -85,6 +86,7 @@ async def explain(engine: "Engine", conversation: str, project: Project = PROJEC
         ranking=ranking[:SHOWN],
         threshold=answer_threshold(),
         also_asked=list(parse.get("also_asked") or []),
+        perhaps_danger=bool(parse.get("perhaps_danger")),
         before=question.topic if question else None,
         nearest=[] if pressed else engine.nearest(message.text),
         words=[] if pressed else await _words(engine, conversation, earlier, message.text, topic),

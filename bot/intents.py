@@ -149,6 +149,10 @@ class IntentModel:
         """Array of shape (readings, classes); rows sum to 1."""
         return self.looked_into([self.look(reading) for reading in readings], encoder)
 
+    def ngrams(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
+        """Shape (readings, n-grams)."""
+        return self._ngrams(readings)
+
     def look(self, reading: Reading) -> Look:
         assert self._plain, "fit or load first"
         ngrams = self._ngrams.row(reading)

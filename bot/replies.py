@@ -139,6 +139,10 @@ class Replies:
         referral = self._referrals().find(question)
         return {**reply, "text": f"{referral}\n\n{reply['text']}"} if referral else reply
 
+    def perhaps_danger(self, reply: Dict[str, Any]) -> Dict[str, Any]:
+        """The reply, and last whom to call, for someone who may have told of danger beside what was asked."""
+        return {**reply, "text": f"{reply['text']}\n\n{self._texts('svar.kanske_fara')}"}
+
     def also(self, topic: str, context: Context) -> Dict[str, Any]:
         """The answer to another question in the same message, which says what it answers."""
         reply = self.reply(topic, context)

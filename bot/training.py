@@ -52,6 +52,7 @@ def _inputs(project: Project) -> Iterator[Path]:
         "places",
         "reading",
         "spacy_sv",
+        "told_beside",
     ):
         yield project.root / "bot" / f"{name}.py"
 

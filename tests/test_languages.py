@@ -262,7 +262,7 @@ def test_another_language_stays_first_unless_danger_is_more_likely_than_not(dang
     for text, expected in (("puhutteko suomea", first), ("hur är det", "akut_fara")):
         message = read(text)
         found = (message.get(INTENT) or {}).get("name")
-        assert classifier._danger(message, found, scores) == expected
+        assert classifier._danger(message, found, scores, danger) == expected
 
 
 def say(topic: str, **reading: str):

@@ -24,6 +24,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.special import expit, logit
 
 from bot.answers import load_answers
 from bot.components.conversation import last_question
@@ -38,11 +39,14 @@ from bot.project import PROJECT
 from bot.questions import questions
 from bot.reading import Reader, load_reader, without_places
 from bot.replies import SMALL_TALK
+from bot.told_beside import ToldBeside
 from bot.where import CONTACT, WHERE
 
 _log = logging.getLogger(__name__)
 ALSO_ASKED = "also_asked"
+PERHAPS_DANGER = "perhaps_danger"
 _RANKED = 10
+_HARDLY = 0.0001
 _SUREST = 0.999  # no reading is certain; 1 is left to pressed buttons and to the lists of danger and languages
 _AFTER_TRAINING = ("encoder_below", "encoder_danger")  # settings that a trained model takes from its config
 _MORE_LIKELY_THAN_NOT = 0.5
@@ -59,8 +63,10 @@ _UNDER_15 = "barn_under_15_soker_hjalp"  # applies to nobody who has turned 15 (
 class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     """Config: the settings of `IntentModel`, and
 
-    - `crisis_threshold`: the probability of danger from which danger goes first, or `hinted_threshold` where the word list has
-      given a hint. A crisis that the word list is sure of keeps the first place in the ranking.
+    - `crisis_threshold`: the probability of danger, by the topics and by `ToldBeside`, from which danger goes first, or
+      `hinted_threshold` where the word list has given a hint. A crisis that the word list is sure of keeps the first place in the ranking.
+    - `perhaps_from`: the probability of danger from which the answer to what is asked ends with whom to call (property
+      `perhaps_danger`).
     - `leaning_from`: how likely a message must be to lean on the one before it for that one to be read too, unless no topic
       reaches `unsure_below` by the message alone.
     - `also_from`: the probability from which another question in the same message is answered too (property `also_asked`).
@@ -73,12 +79,14 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         config: Dict[str, Any],
         model: IntentModel,
         followups: Optional[FollowUps],
+        told_beside: Optional[ToldBeside],
         model_storage: ModelStorage,
         resource: Resource,
     ) -> None:
         self._config = config
         self._model = model
         self._followups = followups
+        self._told_beside = told_beside
         self._encoder = load_encoder()
         self._reader: Reader = load_reader()
         self._model_storage = model_storage
@@ -87,8 +95,9 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         own = {
-            "crisis_threshold": 0.3,
+            "crisis_threshold": 0.27,
             "hinted_threshold": 0.15,
+            "perhaps_from": 0.05,
             "leaning_from": 0.1,
             "unsure_below": 0.65,
             "also_from": 0.6,
@@ -104,12 +113,15 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
     ) -> SwedishIntentClassifier:
         settings = {key: config[key] for key in IntentModel().settings}
-        return cls(config, IntentModel(**settings), None, model_storage, resource)
+        return cls(config, IntentModel(**settings), None, None, model_storage, resource)
 
     def train(self, training_data: TrainingData, model: SpacyModel) -> Resource:
         examples = [example for example in training_data.intent_examples if example.get(SPACY_DOCS[TEXT]) is not None]
         readings = [Reading.of(example.get(SPACY_DOCS[TEXT]), example.get(TEXT)) for example in examples]
-        self._model.fit(readings, [example.get(INTENT) for example in examples], installed_encoder())
+        intents = [example.get(INTENT) for example in examples]
+        self._model.fit(readings, intents, installed_encoder())
+        _log.info("Lär av fara som berättas vid sidan av")
+        self._told_beside = ToldBeside.fit(readings, [intent in KINDS for intent in intents], self._model.ngrams)
         turns = read_conversations(PROJECT.conversations)
         _log.info("Läser %d följdfrågor i deras samtal", len(turns))
         alone = [self._read(turn.text, model) for turn in turns]
@@ -125,6 +137,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._followups.save(folder)
+            self._told_beside.save(folder)
         return self._resource
 
     @classmethod
@@ -139,7 +152,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             model = IntentModel.load(folder)
             model.settings.update({name: config[name] for name in _AFTER_TRAINING})
-            return cls(config, model, FollowUps.load(folder), model_storage, resource)
+            return cls(config, model, FollowUps.load(folder), ToldBeside.load(folder), model_storage, resource)
 
     def process(
         self, messages: List[Message], model: SpacyModel, tracker: Optional[DialogueStateTracker] = None
@@ -165,7 +178,9 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         if any(entity["entity"] == "alder" and entity["value"] >= 15 for entity in message.get(ENTITIES, [])):
             scores = {**scores, _UNDER_15: 0.0}
         found = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-        danger = self._danger(message, found, self._scores((1 - leaning) * alone + leaning * row))
+        here = self._scores((1 - leaning) * alone + leaning * row)
+        in_danger = self._in_danger(message, look, here)
+        danger = self._danger(message, found, here, in_danger)
         best = danger or found or max((name for name in scores if name not in KINDS), key=lambda name: scores[name])
         if best == found:
             scores[found] = 1.0
@@ -180,6 +195,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:_RANKED], add_to_output=True)
         message.set(ALSO_ASKED, also[:1], add_to_output=True)
+        perhaps = in_danger >= self._config["perhaps_from"] and not danger and not found
+        message.set(PERHAPS_DANGER, perhaps, add_to_output=True)
 
     def _wherever(self, reading: Reading, row: np.ndarray, model: SpacyModel) -> np.ndarray:
         """The probabilities of a message, or of it without the municipality that it names where they are surer: hardly any question is
@@ -212,16 +229,27 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         row = self._followups.probabilities(reading.text, look.probabilities, together, previous.topic, leaning)
         return row, leaning
 
-    def _danger(self, message: Message, found: Optional[str], scores: Dict[str, float]) -> Optional[str]:
-        """The kind of danger to answer first, however likely another topic is. `found`: the intent that the lists are sure of."""
+    def _in_danger(self, message: Message, look: Look, scores: Dict[str, float]) -> float:
+        """How likely the message tells of danger: as its subject and anywhere in it, by the mean of both log-odds. Danger in another
+        language is never told beside Swedish that was learned."""
+        subject = sum(scores.get(name, 0.0) for name in KINDS)
+        if self._told_beside is None or message.get(LANGUAGE):
+            return subject
+        both = np.clip([subject, self._told_beside.probability(look.ngrams)], _HARDLY, _SUREST)
+        return float(expit(logit(both).mean()))
+
+    def _danger(
+        self, message: Message, found: Optional[str], scores: Dict[str, float], in_danger: float
+    ) -> Optional[str]:
+        """The kind of danger to answer first, however likely another topic is. `found`: the intent that the lists are sure of;
+        `in_danger`: how likely there is danger."""
         if found in KINDS:
             return found
         if found == CONTACT and message.get(WHERE)["answer"] in _WHOLE_ANSWERS:
             return None
         threshold = self._config["hinted_threshold" if message.get(CRISIS_HINT) else "crisis_threshold"]
         threshold = max(threshold, _MORE_LIKELY_THAN_NOT) if found else threshold
-        likely = sum(scores.get(name, 0.0) for name in KINDS) >= threshold
-        return max(KINDS, key=lambda name: scores.get(name, 0.0)) if likely else None
+        return max(KINDS, key=lambda name: scores.get(name, 0.0)) if in_danger >= threshold else None
 
     def _asked(self, text: str, model: SpacyModel, whatever: bool) -> Dict[str, float]:
         """The topics of the questions within a message with their probabilities, in the order asked, as far as they are clear;

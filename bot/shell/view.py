@@ -90,7 +90,8 @@ def _conversation(why: Explanation, reply: Reply, context: Context) -> Iterator[
 
 
 def _danger(why: Explanation, reply: Reply) -> List[str]:
-    answered = f"Svaret gäller fara ({reply.topic})." if reply.crisis else "Svaret gäller ingen fara."
+    perhaps = " Men frågan anar fara, så svaret slutar med vart man kan ringa." if why.perhaps_danger else ""
+    answered = f"Svaret gäller fara ({reply.topic})." if reply.crisis else f"Svaret gäller ingen fara.{perhaps}"
     if why.verdict is None:
         return [answered, "Inget mönster i data/crisis.yml."]
     strength = "säkert mönster" if why.verdict.strong else "mönster som anar fara"

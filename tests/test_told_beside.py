@@ -1,0 +1,119 @@
+"""Danger told beside something else: the model by itself, and what the bot does with it.
+
+tests/data/vid_sidan.tsv was written by someone who had seen neither the data nor the code, and is never learned from.
+"""
+
+import asyncio
+import csv
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.answer_generator import AnswerGenerator
+from bot.components.intent_classifier import SwedishIntentClassifier
+from bot.crisis import KINDS
+from bot.ngrams import Ngrams, Reading
+from bot.project import PROJECT
+from bot.texts import Texts
+from bot.told_beside import ToldBeside
+
+with (Path(__file__).parent / "data" / "vid_sidan.tsv").open(encoding="utf-8", newline="") as file:
+    ROWS = [(row["text"], row["label"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+DANGER = [text for text, label in ROWS if label in KINDS]
+HARMLESS = [text for text, label in ROWS if label == "ingen"]
+# With the fallback spaCy model 35 are missed, 9 alarm and 12 hear nothing of danger (docs/decisions/0001); other lemmas may move a few.
+MISSED_AT_MOST = 45
+FALSE_ALARMS_AT_MOST = 14
+SILENT_AT_MOST = 20
+ASKED = ["hur länge får utredningen ta", "vem får läsa journalen", "var finns kontoret", "kan man byta handläggare"]
+TOLD = ["pappa knuffar mig varje kväll", "hon får inget att äta", "han låser in oss", "jag blir knuffad hemma"]
+
+
+def reading(text: str) -> Reading:
+    return Reading(text, text, text)
+
+
+@pytest.fixture(scope="module")
+def model():
+    ngrams = Ngrams()
+    readings = [reading(text) for text in (*ASKED, *TOLD)]
+    ngrams.fit(readings)
+    ngrams.restore(ngrams.vocabularies, ngrams.idf)
+    dangers = [False] * len(ASKED) + [True] * len(TOLD)
+    return ToldBeside.fit(readings, dangers, ngrams), ngrams
+
+
+def test_danger_is_heard_before_and_after_what_is_asked(model):
+    told, ngrams = model
+
+    def likely(text):
+        return told.probability(ngrams.row(reading(text)))
+
+    for question in ASKED:
+        for other in ASKED:
+            for danger in TOLD:
+                assert likely(f"{question} {danger}") > likely(f"{question} {other}")
+                assert likely(f"{danger} {question}") > likely(f"{question} {other}")
+
+
+def test_what_is_learned_is_the_same_each_time_and_as_saved(model, tmp_path: Path):
+    told, ngrams = model
+    told.save(tmp_path)
+    readings = [reading(text) for text in (*ASKED, *TOLD)]
+    again = ToldBeside.fit(readings, [False] * len(ASKED) + [True] * len(TOLD), ngrams)
+    row = ngrams.row(reading("vem får läsa journalen han låser in oss"))
+    assert ToldBeside.load(tmp_path).probability(row) == told.probability(row) == again.probability(row)
+
+
+@pytest.mark.parametrize(
+    ("subject", "beside", "language", "expected"),
+    [
+        (0.5, 0.5, None, 0.5),
+        (0.02, 0.98, None, 0.5),
+        (0.0, 1.0, None, 0.24),
+        (0.02, 0.02, None, 0.02),
+        (0.4, 1.0, "pl", 0.4),
+    ],
+)
+def test_both_ways_of_hearing_danger_count_alike_in_swedish(subject, beside, language, expected):
+    classifier = SwedishIntentClassifier.__new__(SwedishIntentClassifier)
+    classifier._told_beside = SimpleNamespace(probability=lambda ngrams: beside)
+    look = SimpleNamespace(ngrams=None)
+    message = Message(data={TEXT: "…", "language": language})
+    scores = {"sekretess": 1 - subject, "akut_fara": 0.75 * subject, "sjalvmord": 0.25 * subject}
+    assert classifier._in_danger(message, look, scores) == pytest.approx(expected, abs=0.01)
+
+
+def test_danger_told_beside_a_question_is_answered_first(ask):
+    missed = [text for text in DANGER if not ask(text).crisis]
+    assert len(missed) <= MISSED_AT_MOST, missed
+
+
+def test_what_only_sounds_like_it_raises_few_alarms(ask):
+    alarmed = [text for text in HARMLESS if ask(text).crisis]
+    assert len(alarmed) <= FALSE_ALARMS_AT_MOST, alarmed
+
+
+def test_nearly_all_who_are_missed_are_told_whom_to_call(ask):
+    line = Texts(PROJECT.data / "texts.yml")("svar.kanske_fara")
+    silent = [
+        text
+        for text in DANGER
+        if not (reply := ask(text)).crisis and not any(line in part["text"] for part in reply.replies)
+    ]
+    assert len(silent) <= SILENT_AT_MOST, silent
+
+
+def test_a_perhaps_ends_the_answer_with_whom_to_call():
+    line = Texts(PROJECT.data / "texts.yml")("svar.kanske_fara")
+    assert "112" in line and "116 111" in line
+
+    def said(**parse):
+        message = SimpleNamespace(metadata={}, parse_data=parse, text="…")
+        tracker = SimpleNamespace(latest_message=message, current_slot_values=dict)
+        return asyncio.run(AnswerGenerator().generate("utter_sekretess", tracker, "soclots"))["text"]
+
+    assert said(perhaps_danger=True) == f"{said(perhaps_danger=False)}\n\n{line}"
