@@ -16,7 +16,7 @@ from bot.texts import Texts
 Verdict = Literal["sämre", "annat", "bättre"]
 VERDICTS: Tuple[Verdict, ...] = ("sämre", "annat", "bättre")
 RIGHT = 3
-NO_DANGER = "ingen"  # the label of tests/data/kris.tsv for a question, on whatever topic, that tells of no danger
+NO_DANGER = "ingen"  # the label in tests/data for a question, on whatever topic, that tells of no danger
 Pieces = List[Tuple[str, bool]]  # parts of a text, and whether the other text lacks them
 
 

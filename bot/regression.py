@@ -7,6 +7,8 @@ from bot.answers import DataError, read_yaml
 from bot.evaluation import Question, read_questions
 from bot.project import Project
 
+_DANGER = ("kris.tsv", "vid_sidan.tsv")
+
 
 class Dialog(NamedTuple):
     """Questions of one conversation, and the file they stand in."""
@@ -16,7 +18,7 @@ class Dialog(NamedTuple):
 
 
 def regression(project: Project, files: Sequence[Path] = ()) -> List[Dialog]:
-    """All conversations of tests/dialoger and data/samtal, the questions of tests/data/kris.tsv, and those of `files`.
+    """All conversations of tests/dialoger and data/samtal, the questions of danger in tests/data, and those of `files`.
 
     Raises DataError naming file and line.
     """
@@ -25,8 +27,8 @@ def regression(project: Project, files: Sequence[Path] = ()) -> List[Dialog]:
         found += [Dialog(_name(project, path), turns) for turns in _test_dialogs(path)]
     for path in sorted(project.conversations.glob("*.yml")):
         found += [Dialog(_name(project, path), turns) for turns in _conversations(path)]
-    crises = project.root / "tests" / "data" / "kris.tsv"
-    for path in (*([crises] if crises.exists() else []), *files):
+    crises = (project.root / "tests" / "data" / name for name in _DANGER)
+    for path in (*filter(Path.exists, crises), *files):
         found += [Dialog(_name(project, path), tuple(turns)) for turns in read_questions(path)]
     return found
 

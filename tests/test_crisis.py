@@ -15,9 +15,9 @@ with (HERE / "data" / "kris.tsv").open(encoding="utf-8", newline="") as file:
     ROWS = [(row["text"], row["label"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 DANGER = [text for text, label in ROWS if label in KINDS]
 HARMLESS = [text for text, label in ROWS if label == "ingen"]
-# With the fallback spaCy model 1 is missed and 49 alarm (docs/decisions/0001); other lemmas may move a few.
+# With the fallback spaCy model none is missed and 54 alarm (docs/decisions/0001); other lemmas may move a few.
 MISSED_AT_MOST = 3
-FALSE_ALARMS_AT_MOST = 55
+FALSE_ALARMS_AT_MOST = 60
 
 
 @pytest.mark.parametrize(

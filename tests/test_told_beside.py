@@ -24,9 +24,9 @@ with (Path(__file__).parent / "data" / "vid_sidan.tsv").open(encoding="utf-8", n
     ROWS = [(row["text"], row["label"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 DANGER = [text for text, label in ROWS if label in KINDS]
 HARMLESS = [text for text, label in ROWS if label == "ingen"]
-# With the fallback spaCy model 35 are missed, 9 alarm and 12 hear nothing of danger (docs/decisions/0001); other lemmas may move a few.
-MISSED_AT_MOST = 45
-FALSE_ALARMS_AT_MOST = 14
+# With the fallback spaCy model 30 are missed, 12 alarm and 15 hear nothing of danger (docs/decisions/0001); other lemmas may move a few.
+MISSED_AT_MOST = 38
+FALSE_ALARMS_AT_MOST = 16
 SILENT_AT_MOST = 20
 ASKED = ["hur länge får utredningen ta", "vem får läsa journalen", "var finns kontoret", "kan man byta handläggare"]
 TOLD = ["pappa knuffar mig varje kväll", "hon får inget att äta", "han låser in oss", "jag blir knuffad hemma"]

@@ -95,7 +95,7 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         own = {
-            "crisis_threshold": 0.27,
+            "crisis_threshold": 0.2,
             "hinted_threshold": 0.15,
             "perhaps_from": 0.05,
             "leaning_from": 0.1,
