@@ -1,44 +1,32 @@
 """The supervisor of worker processes, with work that only waits."""
 
-import os
-import signal
+import contextlib
 import subprocess
 import sys
-import time
+
+import psutil
 
 from bot.project import PROJECT
 
 _WAITING = """
-import os, time
+import time
 from bot.workers import supervise
-def work(number):
-    print(os.getpid(), flush=True)
-    time.sleep(60)
-supervise(3, work, lambda: None)
+supervise(3, lambda number: time.sleep(60), lambda: print("started", flush=True))
 """
-
-
-def _alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_no_worker_outlives_a_supervisor_that_is_killed():
     command = [sys.executable, "-c", _WAITING]
     supervisor = subprocess.Popen(command, cwd=PROJECT.root, stdout=subprocess.PIPE, text=True)
-    workers = [int(supervisor.stdout.readline()) for _ in range(3)]
+    assert supervisor.stdout.readline() == "started\n"
+    workers = psutil.Process(supervisor.pid).children()
     try:
-        assert all(map(_alive, workers))
+        assert len(workers) == 3
         supervisor.kill()
         supervisor.wait()
-        for _ in range(100):
-            if not any(map(_alive, workers)):
-                break
-            time.sleep(0.1)
-        assert not any(map(_alive, workers))
+        _, left = psutil.wait_procs(workers, timeout=10)
+        assert not [worker for worker in left if worker.status() != psutil.STATUS_ZOMBIE]
     finally:
-        for worker in filter(_alive, workers):
-            os.kill(worker, signal.SIGKILL)
+        for worker in workers:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                worker.kill()
