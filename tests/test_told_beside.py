@@ -4,7 +4,7 @@ tests/data/vid_sidan.tsv was written by someone who had seen neither the data no
 """
 
 import asyncio
-import csv
+import functools
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,16 +14,13 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.answer_generator import AnswerGenerator
 from bot.components.intent_classifier import SwedishIntentClassifier
-from bot.crisis import KINDS
 from bot.ngrams import Ngrams, Reading
-from bot.project import PROJECT
 from bot.texts import Texts
 from bot.told_beside import ToldBeside
+from tests.danger import Messages
 
-with (Path(__file__).parent / "data" / "vid_sidan.tsv").open(encoding="utf-8", newline="") as file:
-    ROWS = [(row["text"], row["label"]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
-DANGER = [text for text, label in ROWS if label in KINDS]
-HARMLESS = [text for text, label in ROWS if label == "ingen"]
+MESSAGES = Messages("vid_sidan.tsv")
+LINE = Texts()("svar.kanske_fara")
 # With the fallback spaCy model 30 are missed, 12 alarm and 15 hear nothing of danger (docs/decisions/0001); other lemmas may move a few.
 MISSED_AT_MOST = 38
 FALSE_ALARMS_AT_MOST = 16
@@ -36,14 +33,21 @@ def reading(text: str) -> Reading:
     return Reading(text, text, text)
 
 
+READINGS = [reading(text) for text in (*ASKED, *TOLD)]
+DANGERS = [False] * len(ASKED) + [True] * len(TOLD)
+
+
 @pytest.fixture(scope="module")
 def model():
     ngrams = Ngrams()
-    readings = [reading(text) for text in (*ASKED, *TOLD)]
-    ngrams.fit(readings)
-    ngrams.restore(ngrams.vocabularies, ngrams.idf)
-    dangers = [False] * len(ASKED) + [True] * len(TOLD)
-    return ToldBeside.fit(readings, dangers, ngrams), ngrams
+    ngrams.fit(READINGS)
+    return ToldBeside.fit(READINGS, DANGERS, ngrams), ngrams
+
+
+@pytest.fixture(scope="module")
+def asked_once(ask):
+    """As `ask`, each message once for all tests here."""
+    return functools.lru_cache(maxsize=None)(ask)
 
 
 def test_danger_is_heard_before_and_after_what_is_asked(model):
@@ -62,8 +66,7 @@ def test_danger_is_heard_before_and_after_what_is_asked(model):
 def test_what_is_learned_is_the_same_each_time_and_as_saved(model, tmp_path: Path):
     told, ngrams = model
     told.save(tmp_path)
-    readings = [reading(text) for text in (*ASKED, *TOLD)]
-    again = ToldBeside.fit(readings, [False] * len(ASKED) + [True] * len(TOLD), ngrams)
+    again = ToldBeside.fit(READINGS, DANGERS, ngrams)
     row = ngrams.row(reading("vem får läsa journalen han låser in oss"))
     assert ToldBeside.load(tmp_path).probability(row) == told.probability(row) == again.probability(row)
 
@@ -87,33 +90,28 @@ def test_both_ways_of_hearing_danger_count_alike_in_swedish(subject, beside, lan
     assert classifier._in_danger(message, look, scores) == pytest.approx(expected, abs=0.01)
 
 
-def test_danger_told_beside_a_question_is_answered_first(ask):
-    missed = [text for text in DANGER if not ask(text).crisis]
+def test_danger_told_beside_a_question_is_answered_first(asked_once):
+    missed = MESSAGES.missed(asked_once)
     assert len(missed) <= MISSED_AT_MOST, missed
 
 
 def test_what_only_sounds_like_it_raises_few_alarms(ask):
-    alarmed = [text for text in HARMLESS if ask(text).crisis]
+    alarmed = MESSAGES.alarmed(ask)
     assert len(alarmed) <= FALSE_ALARMS_AT_MOST, alarmed
 
 
-def test_nearly_all_who_are_missed_are_told_whom_to_call(ask):
-    line = Texts(PROJECT.data / "texts.yml")("svar.kanske_fara")
-    silent = [
-        text
-        for text in DANGER
-        if not (reply := ask(text)).crisis and not any(line in part["text"] for part in reply.replies)
-    ]
+def test_nearly_all_who_are_missed_are_told_whom_to_call(asked_once):
+    missed = MESSAGES.missed(asked_once)
+    silent = [text for text in missed if not any(LINE in part["text"] for part in asked_once(text).replies)]
     assert len(silent) <= SILENT_AT_MOST, silent
 
 
 def test_a_perhaps_ends_the_answer_with_whom_to_call():
-    line = Texts(PROJECT.data / "texts.yml")("svar.kanske_fara")
-    assert "112" in line and "116 111" in line
+    assert "112" in LINE and "116 111" in LINE
 
     def said(**parse):
         message = SimpleNamespace(metadata={}, parse_data=parse, text="…")
         tracker = SimpleNamespace(latest_message=message, current_slot_values=dict)
         return asyncio.run(AnswerGenerator().generate("utter_sekretess", tracker, "soclots"))["text"]
 
-    assert said(perhaps_danger=True) == f"{said(perhaps_danger=False)}\n\n{line}"
+    assert said(perhaps_danger=True) == f"{said(perhaps_danger=False)}\n\n{LINE}"

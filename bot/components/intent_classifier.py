@@ -46,7 +46,7 @@ _log = logging.getLogger(__name__)
 ALSO_ASKED = "also_asked"
 PERHAPS_DANGER = "perhaps_danger"
 _RANKED = 10
-_HARDLY = 0.0001
+_HARDLY = 0.0001  # nor impossible: one way of hearing danger must not outweigh all that the other says
 _SUREST = 0.999  # no reading is certain; 1 is left to pressed buttons and to the lists of danger and languages
 _AFTER_TRAINING = ("encoder_below", "encoder_danger")  # settings that a trained model takes from its config
 _MORE_LIKELY_THAN_NOT = 0.5
@@ -64,7 +64,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
     """Config: the settings of `IntentModel`, and
 
     - `crisis_threshold`: the probability of danger, by the topics and by `ToldBeside`, from which danger goes first, or
-      `hinted_threshold` where the word list has given a hint. A crisis that the word list is sure of keeps the first place in the ranking.
+      `hinted_threshold` where the word list has given a hint. A crisis that the word list is sure of keeps the first place in
+      the ranking.
     - `perhaps_from`: the probability of danger from which the answer to what is asked ends with whom to call (property
       `perhaps_danger`).
     - `leaning_from`: how likely a message must be to lean on the one before it for that one to be read too, unless no topic
@@ -230,8 +231,8 @@ class SwedishIntentClassifier(IntentClassifier, GraphComponent):
         return row, leaning
 
     def _in_danger(self, message: Message, look: Look, scores: Dict[str, float]) -> float:
-        """How likely the message tells of danger: as its subject and anywhere in it, by the mean of both log-odds. Danger in another
-        language is never told beside Swedish that was learned."""
+        """How likely the message tells of danger: as its subject and anywhere in it, by the mean of both log-odds. Only
+        Swedish was learned for the second, so another language is left to the first."""
         subject = sum(scores.get(name, 0.0) for name in KINDS)
         if self._told_beside is None or message.get(LANGUAGE):
             return subject
